@@ -1,0 +1,42 @@
+/** Every permission, as `noun.verb`, with what it lets one do. Roles and keys are sets of these. */
+export const permissions = {
+  'profile.read': 'see their own name, role and sessions',
+  'profile.write': 'change their own password, end their own sessions',
+  'users.read': 'see who belongs to the organisation',
+  'users.write': 'invite people, change roles, freeze and remove people',
+  'tenant.read': 'see the name and state of the organisation',
+  'tenant.write': 'rename the organisation',
+  'settings.read': 'see the settings of the organisation',
+  'settings.write': 'change the settings of the organisation',
+  'api_keys.read': 'see all API keys',
+  'api_keys.write': 'make and revoke keys for services and of other people',
+  'own_api_keys.write': 'make, see and revoke their own API keys',
+  'audit.read': 'read and export the audit log',
+  'audit.erase': 'erase personal data from the audit log',
+  'jobs.read': 'see upkeep: last run, next run, failures',
+  'jobs.write': 'run upkeep now',
+  'credentials.read': 'take access tokens of their own Google connections',
+  'tokens.exchange': 'exchange a key for an access token of its principal',
+  'subjects.claim': 'act for subjects of a platform',
+  'tickets.read': 'read tickets',
+  'tickets.write': 'answer and change tickets',
+} as const;
+
+export type Permission = keyof typeof permissions;
+
+export function isPermission(text: string): text is Permission {
+  return Object.hasOwn(permissions, text);
+}
+
+/** What an API key may be given, and never more than its owner has. */
+export const keyScopes = [
+  'credentials.read',
+  'tokens.exchange',
+  'subjects.claim',
+  'tickets.read',
+  'tickets.write',
+  'audit.read',
+  'users.read',
+] as const satisfies readonly Permission[];
+
+export type KeyScope = (typeof keyScopes)[number];

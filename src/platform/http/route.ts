@@ -1,0 +1,106 @@
+import type { z } from 'zod';
+import type { Permission } from '#kernel/permissions.ts';
+import type { Scope } from '#kernel/scope.ts';
+import type { Exchange } from './exchange.ts';
+
+/** Who may call a route. Every route says it; one that does not does not compile. */
+export type Access =
+  | { kind: 'anyone'; because: string }
+  | { kind: 'permission'; permission: Permission }
+  | { kind: 'signed_in' };
+
+/** No proof of identity is asked for. Say why. */
+export function anyone<const Because extends string>(because: Because) {
+  return { kind: 'anyone', because } as const;
+}
+
+export function allowed<const Needed extends Permission>(permission: Needed) {
+  return { kind: 'permission', permission } as const;
+}
+
+/** Any caller with a valid proof, whatever their role: for what concerns only themselves. */
+export const signedIn = { kind: 'signed_in' } as const;
+
+/** What the caller gets when all went well. */
+export type Answer =
+  | { kind: 'ok' | 'created'; body: z.ZodType }
+  | { kind: 'empty' }
+  /** A page, a download, a redirect or a stream: `run` gives the Response itself. */
+  | { kind: 'response'; mediaType: string };
+
+export function ok<Body extends z.ZodType>(body: Body) {
+  return { kind: 'ok', body } as const;
+}
+
+export function created<Body extends z.ZodType>(body: Body) {
+  return { kind: 'created', body } as const;
+}
+
+export const empty = { kind: 'empty' } as const;
+
+export function response<const MediaType extends string>(mediaType: MediaType) {
+  return { kind: 'response', mediaType } as const;
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+type Shape = z.ZodObject | undefined;
+type Read<S extends Shape> = S extends z.ZodObject ? z.output<S> : unknown;
+
+/** How often one caller may ask, beyond the limit that holds for every route. */
+export type RouteLimit = { requests: number; perMs: number };
+
+type Definition<Needs, A extends Access, P extends Shape, Q extends Shape, B extends Shape, R extends Answer> = {
+  method: Method;
+  /** With parameters in braces, as OpenAPI writes them: `/api/v1/users/{userId}`. */
+  path: string;
+  /** One line for the API's documentation, in the imperative. */
+  summary: string;
+  access: A;
+  params?: P;
+  query?: Q;
+  /** Strict: a field that is not named here is refused by name. */
+  body?: B;
+  answer: R;
+  limit?: RouteLimit;
+  /** Larger than the usual 256 KiB, where something large is meant to come. */
+  mostBodyBytes?: number;
+  /** Longer than the usual time, for streams. `never` ends only with the connection. */
+  timeLimit?: 'usual' | 'never';
+  /** What it needs, who asks, what is asked: params, query and body as one object. */
+  run(
+    needs: Needs,
+    who: A extends { kind: 'anyone' } ? Exchange : Scope,
+    asked: Read<P> & Read<Q> & Read<B>,
+    exchange: Exchange,
+  ): Promise<R extends { body: infer Body extends z.ZodType } ? z.input<Body> : R extends { kind: 'empty' } ? void : Response>;
+};
+
+/** A route as the pipeline sees it, its own types forgotten. */
+export type Route<Needs> = {
+  readonly method: Method;
+  readonly path: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  readonly answer: Answer;
+  readonly limit?: RouteLimit;
+  readonly mostBodyBytes?: number;
+  readonly timeLimit?: 'usual' | 'never';
+  run(needs: Needs, who: never, asked: never, exchange: Exchange): Promise<unknown>;
+};
+
+/** `const route = routesOf<KeyNeeds>();` then `export const keyRoutes = [route({ ... }), ...]`. */
+export function routesOf<Needs>() {
+  return <
+    const A extends Access,
+    R extends Answer,
+    P extends Shape = undefined,
+    Q extends Shape = undefined,
+    B extends Shape = undefined,
+  >(
+    definition: Definition<Needs, A, P, Q, B, R>,
+  ): Route<Needs> => definition as unknown as Route<Needs>;
+}

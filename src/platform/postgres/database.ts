@@ -1,0 +1,88 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import pg from 'pg';
+import type { Log } from '#kernel/log.ts';
+import type { Scope } from '#kernel/scope.ts';
+import { isId } from '#kernel/ids.ts';
+import { clientSettings, type DatabaseAddress, NamingClient } from './client.ts';
+import { type AnyTx, type SystemTx, type TenantTx, transactionOn } from './transaction.ts';
+
+/** Why code may look across tenants. Closed, so that a reader can weigh every one of them. */
+export const systemReasons = [
+  'find who is calling',
+  'sign in',
+  'accept an invitation',
+  'serve keys',
+  'run upkeep',
+  'report health',
+  'act for the operator',
+] as const;
+export type SystemReason = (typeof systemReasons)[number];
+
+export type Database = {
+  /** The only way to a tenant's rows. One round trip opens it, one closes it. */
+  inTenant<T>(scope: Scope, work: (tx: TenantTx) => Promise<T>): Promise<T>;
+  /** For the few questions that are asked before, or across, tenants. */
+  asSystem<T>(reason: SystemReason, work: (tx: SystemTx) => Promise<T>): Promise<T>;
+  /** Outside any transaction and role: for the job queue, whose tables no tenant's role can see. */
+  pool: pg.Pool;
+  address: DatabaseAddress;
+  close(): Promise<void>;
+};
+
+const STATEMENT_TIMEOUT_MS = 15_000; // half a request's time, so that the answer can still say so
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000; // a transaction nobody speaks in holds locks for nothing
+
+export type DatabaseSettings = { address: DatabaseAddress; mostConnections: number; log: Log };
+
+export function openDatabase({ address, mostConnections, log }: DatabaseSettings): Database {
+  const pool = new pg.Pool({
+    ...clientSettings(address),
+    Client: NamingClient,
+    max: mostConnections,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+  });
+  pool.on('error', cause => log.warn({ cause }, 'an idle database connection was lost'));
+  const inside = new AsyncLocalStorage<true>();
+
+  async function run<Tx extends AnyTx, T>(opening: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (inside.getStore()) throw new Error('A transaction cannot be opened inside another; pass the tx on.');
+    const client = await pool.connect();
+    const { tx, close } = transactionOn<Tx>(client);
+    let isBroken = false;
+    try {
+      await client.query(opening);
+      const result = await inside.run(true, () => work(tx));
+      close();
+      await client.query('commit');
+      return result;
+    } catch (cause) {
+      close();
+      await client.query('rollback').catch(() => {
+        isBroken = true; // nobody knows what state this connection is in: never hand it out again
+      });
+      throw cause;
+    } finally {
+      client.release(isBroken);
+    }
+  }
+
+  return {
+    inTenant: (scope, work) => run(tenantOpening(scope), work),
+    asSystem: (reason, work) => run(systemOpening(reason), work),
+    pool,
+    address,
+    close: () => pool.end(),
+  };
+}
+
+function tenantOpening(scope: Scope): string {
+  // Checked again although the type says so: this text is SQL.
+  if (!isId(scope.tenantId)) throw new Error('A scope without a tenant.');
+  return `begin; set local role keyholder_app; set local app.tenant = '${scope.tenantId}'`;
+}
+
+function systemOpening(reason: SystemReason): string {
+  if (!systemReasons.includes(reason)) throw new Error('Not a reason to look across tenants.');
+  return `begin; set local role keyholder_system; set local app.reason = '${reason}'`;
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { Scope } from '#kernel/scope.ts';
+import type { AnyTx } from '#platform/postgres/transaction.ts';
+
+/** Work done later, by whichever node is free. Written as data, like a route. */
+export type Job<Needs, Input> = {
+  /** `feature.verb`, for example `audit.link`. */
+  name: string;
+  input: z.ZodType<Input>;
+  /** Two jobs with the same key never run at once, on any node. */
+  onePer?(input: Input): string;
+  /** Attempts after the first, with growing pauses. */
+  retries: number;
+  timeLimitMs: number;
+  run(needs: Needs, who: Scope, input: Input, signal: AbortSignal): Promise<void>;
+};
+
+/** Upkeep: work of the house that belongs to no tenant and runs by the clock. */
+export type Upkeep<Needs> = {
+  name: string;
+  /** What it does, in words for the upkeep page. */
+  summary: string;
+  /** Five fields, UTC. */
+  cron: string;
+  timeLimitMs: number;
+  run(needs: Needs, signal: AbortSignal): Promise<void>;
+};
+
+export type Queue = {
+  /** Becomes visible when the transaction commits, and never if it does not. */
+  enqueue<Input>(tx: AnyTx, who: Scope, job: Job<never, Input>, input: Input, options?: { notBefore?: Date }): Promise<void>;
+};
+
+export function jobsOf<Needs>() {
+  return <Input>(job: Job<Needs, Input>): Job<Needs, Input> => job;
+}
