@@ -1,0 +1,14 @@
+/** Where chance comes from. A parameter, so that a world can be replayed. */
+export type Random = (length: number) => Uint8Array;
+
+export const alphabets = {
+  digits: '0123456789',
+  lowercase: 'abcdefghijklmnopqrstuvwxyz0123456789',
+  hex: '0123456789abcdef',
+  base64url: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
+} as const;
+
+export function spell(random: Random, alphabet: keyof typeof alphabets, length: number): string {
+  const letters = alphabets[alphabet];
+  return Array.from(random(length), byte => letters.charAt(byte % letters.length)).join('');
+}
