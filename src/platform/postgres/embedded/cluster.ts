@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CannotStart } from '#kernel/failures.ts';
+import type { Binaries } from './binaries.ts';
+import { explainFailure } from './explain.ts';
+import { moveDurably, readIfThere, reasonOf, writePrivately } from './folder.ts';
+import type { RunAs } from './run-as.ts';
+import { runProgram } from './run-program.ts';
+
+export const OWNER = 'keyholder_owner';
+
+const PASSWORD_BYTES = 32;
+const DRAFT = 'cluster.new-';
+
+export type Cluster = { path: string; password: string; isPasswordNew: boolean };
+
+/** The cluster and its owner's password, both made at the first start; whoever calls this holds the lock. */
+export async function ensureCluster(folder: string, binaries: Binaries, runAs: RunAs): Promise<Cluster> {
+  const path = join(folder, 'cluster');
+  try {
+    await sweepDrafts(folder);
+    const { password, isPasswordNew } = await ensurePassword(folder);
+    if (await isThere(path)) return { path, password, isPasswordNew };
+    await initialise(folder, password, binaries, runAs);
+    return { path, password, isPasswordNew: false };
+  } catch (cause) {
+    if (cause instanceof CannotStart) throw cause;
+    throw new CannotStart(`The database cannot be set up in ${folder}: ${reasonOf(cause)}.`, { cause });
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** What an interrupted first start left. Its initdb may still be writing, hence a new name for each. */
+async function sweepDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name.startsWith(DRAFT)) await rm(join(folder, name), { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function ensurePassword(folder: string): Promise<{ password: string; isPasswordNew: boolean }> {
+  const file = join(folder, 'password');
+  const known = (await readIfThere(file))?.trim();
+  if (known) return { password: known, isPasswordNew: false };
+  const password = randomBytes(PASSWORD_BYTES).toString('base64url');
+  await writePrivately(file, `${password}\n`);
+  return { password, isPasswordNew: true };
+}
+
+/** Made aside and renamed when complete, so that `cluster` is whole or absent. */
+async function initialise(folder: string, password: string, binaries: Binaries, runAs: RunAs): Promise<void> {
+  const draft = join(folder, `${DRAFT}${randomBytes(6).toString('hex')}`);
+  const passwordFile = join(draft, 'password');
+  await mkdir(draft, { mode: 0o700 });
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  await runAs.own(passwordFile);
+  await runAs.own(draft);
+  const args = [
+    ...['--pgdata', join(draft, 'cluster')],
+    ...['--username', OWNER, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
+    ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
+    ...['--data-checksums', '--no-instructions'],
+  ];
+  const { isSuccess, output } = await runProgram(runAs, binaries.initdb, args);
+  if (!isSuccess) throw explainFailure('create the database', output, { folder, uid: runAs.uid });
+  await moveDurably(join(draft, 'cluster'), join(folder, 'cluster'));
+  await rm(draft, { recursive: true, force: true });
+}
+
+/** When the password file was lost, the owner of the files may set a new one without knowing the old. */
+export async function setPassword(cluster: Cluster, binaries: Binaries, runAs: RunAs): Promise<void> {
+  const args = ['--single', '-D', cluster.path, '-c', 'log_min_messages=log', 'postgres'];
+  const statement = `alter role ${OWNER} password '${cluster.password}';\n`;
+  const { isSuccess, output } = await runProgram(runAs, binaries.postgres, args, statement);
+  if (!isSuccess || output.includes('ERROR')) {
+    throw explainFailure('set a new password', output, { folder: cluster.path, uid: runAs.uid });
+  }
+}

@@ -1,0 +1,60 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { CannotStart } from '#kernel/failures.ts';
+
+export type FolderLock = { release(): void };
+
+const SQLITE_BUSY = 5;
+
+/**
+ * One Keyholder per data folder. The kernel holds this lock (SQLite's file lock) and drops it however we
+ * die, so there is no stale lock, no reused pid and no race between two starters; it also holds between
+ * containers that share a volume, where pids mean nothing. The pid beside it is for the sentence only.
+ */
+export function takeLock(folder: string): FolderLock {
+  const database = openLockFile(folder);
+  const pidFile = join(folder, 'lock.pid');
+  try {
+    database.exec('begin immediate');
+  } catch (cause) {
+    database.close();
+    throw isBusy(cause) ? refusal(folder, pidFile, cause) : unusable(folder, cause);
+  }
+  writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
+  return { release: () => database.close() };
+}
+
+function openLockFile(folder: string): DatabaseSync {
+  try {
+    return new DatabaseSync(join(folder, 'lock'), { timeout: 0 });
+  } catch (cause) {
+    throw unusable(folder, cause);
+  }
+}
+
+function isBusy(cause: unknown): boolean {
+  return cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY;
+}
+
+function refusal(folder: string, pidFile: string, cause: unknown): CannotStart {
+  const pid = readPid(pidFile);
+  return new CannotStart(
+    `Another Keyholder${pid ? ` (process ${pid})` : ''} is using the data folder ${folder}. ` +
+      'Stop it, or set KEYHOLDER_DATA_DIR to another folder.',
+    { cause },
+  );
+}
+
+function unusable(folder: string, cause: unknown): CannotStart {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new CannotStart(`The lock file in ${folder} cannot be used: ${reason}.`, { cause });
+}
+
+function readPid(pidFile: string): number | undefined {
+  try {
+    return Number(readFileSync(pidFile, 'utf8')) || undefined;
+  } catch {
+    return undefined; // the other one has the lock but has not yet written its name
+  }
+}
