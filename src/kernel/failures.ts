@@ -6,7 +6,11 @@ type Meaning = { title: string; mayRetry: boolean; whoActs: Remedy };
 /** Every way in which Keyholder says no. Closed: a new code is a line here and a status in problem.ts. */
 export const failureCodes = {
   invalid_input: { title: 'Something in the request is not right', mayRetry: false, whoActs: 'caller' },
-  unsupported_media_type: { title: 'This content type is not understood here', mayRetry: false, whoActs: 'caller' },
+  unsupported_media_type: {
+    title: 'This content type is not understood here',
+    mayRetry: false,
+    whoActs: 'caller',
+  },
   too_large: { title: 'The request is too large', mayRetry: false, whoActs: 'caller' },
   not_signed_in: { title: 'Nobody is signed in', mayRetry: false, whoActs: 'caller' },
   wrong_credentials: { title: 'This name and password do not fit', mayRetry: false, whoActs: 'person' },
@@ -15,7 +19,11 @@ export const failureCodes = {
   frozen: { title: 'This account is frozen', mayRetry: false, whoActs: 'tenant' },
   cross_site: { title: 'The request came from another site', mayRetry: false, whoActs: 'caller' },
   not_found: { title: 'There is no such thing', mayRetry: false, whoActs: 'caller' },
-  method_not_allowed: { title: 'This address does not answer to that method', mayRetry: false, whoActs: 'caller' },
+  method_not_allowed: {
+    title: 'This address does not answer to that method',
+    mayRetry: false,
+    whoActs: 'caller',
+  },
   conflict: { title: 'This does not fit what is there already', mayRetry: false, whoActs: 'caller' },
   gone: { title: 'This is no longer available', mayRetry: false, whoActs: 'person' },
   too_many_requests: { title: 'Too many requests', mayRetry: true, whoActs: 'nobody' },

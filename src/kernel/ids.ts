@@ -24,7 +24,9 @@ export function requireId<Kind extends string>(text: string): Id<Kind> {
 
 /** The schema for an id at the edge. */
 export function idSchema<Kind extends string>() {
-  return z.custom<Id<Kind>>(value => typeof value === 'string' && isId<Kind>(value)).meta({ type: 'string', format: 'uuid' });
+  return z
+    .custom<Id<Kind>>(value => typeof value === 'string' && isId<Kind>(value))
+    .meta({ type: 'string', format: 'uuid' });
 }
 
 /** RFC 9562 version 7: ids of one table sort by the time they were made, which keeps its index compact. */

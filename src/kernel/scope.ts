@@ -3,7 +3,13 @@ import type { Id, TenantId, UserId } from './ids.ts';
 import type { Permission } from './permissions.ts';
 
 export type Actor =
-  | { kind: 'user'; userId: UserId; sessionId?: Id<'session'>; keyId?: Id<'api_key'>; familyId?: Id<'token_family'> }
+  | {
+      kind: 'user';
+      userId: UserId;
+      sessionId?: Id<'session'>;
+      keyId?: Id<'api_key'>;
+      familyId?: Id<'token_family'>;
+    }
   | { kind: 'service'; serviceId: Id<'service'>; keyId: Id<'api_key'> }
   | { kind: 'operator' }
   | { kind: 'job'; name: string };

@@ -1,8 +1,6 @@
 import type { Log } from '#kernel/log.ts';
 
 export type CookieOptions = {
-  /** Defaults to the whole site. A `__Host-` cookie cannot have another. */
-  path?: string;
   maxAgeMs?: number;
   /** Scripts never need a cookie of ours. `lax` unless a cross-site visit must not carry it even by a link. */
   sameSite?: 'lax' | 'strict';

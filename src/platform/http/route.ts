@@ -50,7 +50,14 @@ type Read<S extends Shape> = S extends z.ZodObject ? z.output<S> : unknown;
 /** How often one caller may ask, beyond the limit that holds for every route. */
 export type RouteLimit = { requests: number; perMs: number };
 
-type Definition<Needs, A extends Access, P extends Shape, Q extends Shape, B extends Shape, R extends Answer> = {
+type Definition<
+  Needs,
+  A extends Access,
+  P extends Shape,
+  Q extends Shape,
+  B extends Shape,
+  R extends Answer,
+> = {
   method: Method;
   /** With parameters in braces, as OpenAPI writes them: `/api/v1/users/{userId}`. */
   path: string;
@@ -73,7 +80,13 @@ type Definition<Needs, A extends Access, P extends Shape, Q extends Shape, B ext
     who: A extends { kind: 'anyone' } ? Exchange : Scope,
     asked: Read<P> & Read<Q> & Read<B>,
     exchange: Exchange,
-  ): Promise<R extends { body: infer Body extends z.ZodType } ? z.input<Body> : R extends { kind: 'empty' } ? void : Response>;
+  ): Promise<
+    R extends { body: infer Body extends z.ZodType }
+      ? z.input<Body>
+      : R extends { kind: 'empty' }
+        ? void
+        : Response
+  >;
 };
 
 /** A route as the pipeline sees it, its own types forgotten. */

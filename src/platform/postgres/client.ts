@@ -63,7 +63,10 @@ export function clientSettings(address: DatabaseAddress): pg.ClientConfig {
 }
 
 /** One connection for the length of `work`: migrations, the command line, tests. */
-export async function withClient<T>(address: DatabaseAddress, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(
+  address: DatabaseAddress,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new NamingClient(clientSettings(address));
   await client.connect();
   try {

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
+import { isId } from '#kernel/ids.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Scope } from '#kernel/scope.ts';
-import { isId } from '#kernel/ids.ts';
 import { clientSettings, type DatabaseAddress, NamingClient } from './client.ts';
 import { type AnyTx, type SystemTx, type TenantTx, transactionOn } from './transaction.ts';
 

@@ -29,7 +29,9 @@ export async function describeTables(client: pg.Client): Promise<string> {
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'schema_migrations'
     order by c.relname, a.attnum`);
   const tables = Map.groupBy(rows, row => row.table);
-  const body = [...tables].map(([table, columns]) => `  ${table}: {\n${columns.map(columnLine).join('\n')}\n  };`);
+  const body = [...tables].map(
+    ([table, columns]) => `  ${table}: {\n${columns.map(columnLine).join('\n')}\n  };`,
+  );
   return [
     '// Made from the migrated database by `node scripts/generate.ts`; do not edit.',
     "import type { Generated } from 'kysely';",
@@ -41,7 +43,8 @@ export async function describeTables(client: pg.Client): Promise<string> {
 
 function columnLine({ table, column, type, is_required, has_default }: Column): string {
   const plain = typescriptOf[type];
-  if (!plain) throw new Error(`Column ${table}.${column} has type ${type}, for which no TypeScript type is listed.`);
+  if (!plain)
+    throw new Error(`Column ${table}.${column} has type ${type}, for which no TypeScript type is listed.`);
   const value = is_required ? plain : `${plain} | null`;
   return `    ${column}: ${has_default ? `Generated<${value}>` : value};`;
 }

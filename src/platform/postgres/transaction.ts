@@ -1,5 +1,5 @@
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type Driver,
   Kysely,
@@ -29,7 +29,9 @@ export type AnyTx = TenantTx | SystemTx;
 const connections = new WeakMap<object, OneClient>();
 
 /** Raw text for the few statements no builder can say, and for the job queue, which brings its own SQL. */
-export function rawConnection(tx: AnyTx): { query(text: string, values?: unknown[]): Promise<pg.QueryResult> } {
+export function rawConnection(tx: AnyTx): {
+  query(text: string, values?: unknown[]): Promise<pg.QueryResult>;
+} {
   const connection = connections.get(tx);
   if (!connection) throw new Error('This is not a transaction of ours.');
   return connection;

@@ -28,7 +28,13 @@ export type Upkeep<Needs> = {
 
 export type Queue = {
   /** Becomes visible when the transaction commits, and never if it does not. */
-  enqueue<Input>(tx: AnyTx, who: Scope, job: Job<never, Input>, input: Input, options?: { notBefore?: Date }): Promise<void>;
+  enqueue<Input>(
+    tx: AnyTx,
+    who: Scope,
+    job: Job<never, Input>,
+    input: Input,
+    options?: { notBefore?: Date },
+  ): Promise<void>;
 };
 
 export function jobsOf<Needs>() {

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
+import { CannotStart } from '#kernel/failures.ts';
+import { nearest } from './nearest.ts';
+import { notesOf, type SettingName, settings } from './settings.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Problem = { name: string; says: string };
+
+export type Config = Omit<
+  z.output<typeof settings>,
+  'publicUrl' | 'consoleUrl' | 'callbackUrl' | 'webhookUrl'
+> & {
+  /** One canonical address, and three that usually equal it. */
+  urls: { public: string; console: string; callbacks: string; webhooks: string };
+};
+
+const keys = settings.keyof().options;
+const ourPrefix = 'KEYHOLDER_';
+
+/** Names that other programs of ours read, so that they are not taken for typing errors here. */
+const readElsewhere = ['KEYHOLDER_SIMULATOR_PORT', 'KEYHOLDER_TEST_OWNER_URL'];
+
+/** Read once, at start. All that is wrong is told together, so that nobody mends one line per start. */
+export function readConfig(environment: Environment = process.env): Config {
+  const problems = unknownNames(environment);
+  const texts = Object.fromEntries(keys.map(key => [key, readText(key, environment, problems)]));
+  const parsed = settings.safeParse(texts);
+  if (!parsed.success) {
+    for (const { path, message } of parsed.error.issues) {
+      problems.push({ name: nameAt(path[0]), says: message });
+    }
+  }
+  if (!parsed.success || problems.length > 0) throw refusal(problems);
+  const config = withUrls(parsed.data);
+  const unsafe = [...strangeProviders(config), ...unsafeAddresses(config)];
+  if (unsafe.length > 0) throw refusal(unsafe);
+  return config;
+}
+
+export function isSimulated(config: Pick<Config, 'providers'>): boolean {
+  return config.providers === 'simulated';
+}
+
+function readText(key: SettingName, environment: Environment, problems: Problem[]): string | undefined {
+  const { name, fallback, isSecret } = notesOf(key);
+  const plain = environment[name] || undefined;
+  const file = isSecret ? environment[`${name}_FILE`] : undefined;
+  if (!file) return plain ?? fallback;
+  if (plain) problems.push({ name, says: `is given twice: here and by ${name}_FILE` });
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    problems.push({ name: `${name}_FILE`, says: 'names a file that cannot be read' });
+    return undefined;
+  }
+}
+
+function unknownNames(environment: Environment): Problem[] {
+  const known = keys.flatMap(key => {
+    const { name, isSecret } = notesOf(key);
+    return isSecret ? [name, `${name}_FILE`] : [name];
+  });
+  return Object.keys(environment)
+    .filter(name => name.startsWith(ourPrefix) && !known.includes(name) && !readElsewhere.includes(name))
+    .map(name => ({ name, says: `is not a setting. Did you mean ${nearest(name, known)}?` }));
+}
+
+function nameAt(key: unknown): string {
+  const found = keys.find(candidate => candidate === key);
+  return found ? notesOf(found).name : 'The environment';
+}
+
+function withUrls(values: z.output<typeof settings>): Config {
+  const { publicUrl, consoleUrl, callbackUrl, webhookUrl, ...rest } = values;
+  const base = publicUrl ?? `http://localhost:${values.port}`;
+  return {
+    ...rest,
+    urls: {
+      public: base,
+      console: consoleUrl ?? base,
+      callbacks: callbackUrl ?? base,
+      webhooks: webhookUrl ?? base,
+    },
+  };
+}
+
+/** A wrong provider address would hand codes and tokens to a stranger; only a declared simulation may have one. */
+function strangeProviders(config: Config): Problem[] {
+  if (isSimulated(config)) return [];
+  const changed = keys.filter(key => {
+    const notes = notesOf(key);
+    return notes.isProvider && config[key as keyof Config] !== notes.fallback;
+  });
+  const problems = changed.map(key => ({
+    name: notesOf(key).name,
+    says: 'may differ from the vendor’s own address only with KEYHOLDER_PROVIDERS=simulated',
+  }));
+  if (config.simulatorUrl) {
+    problems.push({ name: 'KEYHOLDER_SIMULATOR_URL', says: 'needs KEYHOLDER_PROVIDERS=simulated' });
+  }
+  return problems;
+}
+
+/** Outside this machine everything is https: cookies and tokens travel on these addresses. */
+function unsafeAddresses(config: Config): Problem[] {
+  return Object.entries(config.urls)
+    .filter(([, url]) => url.startsWith('http:') && !isLoopback(new URL(url).hostname))
+    .map(([use, url]) => ({
+      name: `The ${use} address`,
+      says: `must be https, because ${new URL(url).hostname} is not this machine`,
+    }));
+}
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function refusal(problems: readonly Problem[]): CannotStart {
+  const lines = problems.map(({ name, says }) => `  ${name} ${says}`);
+  return new CannotStart(
+    `The configuration is not right:\n${lines.join('\n')}\nSee docs/configuration.md for every setting.`,
+  );
+}

@@ -1,0 +1,22 @@
+import { fail } from '#kernel/failures.ts';
+
+const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Cross-site request forgery, told by the headers that only a browser can set. A request that changes
+ * something must come from a page of ours; with a cookie as its proof it must even say so.
+ */
+export function refuseOtherSites(
+  request: Request,
+  ourOrigins: readonly string[],
+  isProofAmbient: boolean,
+): void {
+  if (harmless.has(request.method)) return;
+  const origin = request.headers.get('origin');
+  const site = request.headers.get('sec-fetch-site');
+  const isOurs = origin === null ? site === 'same-origin' || site === 'none' : ourOrigins.includes(origin);
+  if (isOurs) return;
+  // Programs send neither header; they cannot be tricked into sending somebody's cookie either.
+  if (!isProofAmbient && origin === null && site === null) return;
+  throw fail('cross_site', { detail: 'Open the console itself and try again there.' });
+}

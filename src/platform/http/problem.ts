@@ -1,0 +1,65 @@
+import { Failure, type FailureCode, failureCodes } from '#kernel/failures.ts';
+
+/** The one place where a status is written. */
+const statusOfFailure = {
+  invalid_input: 400,
+  unsupported_media_type: 415,
+  too_large: 413,
+  not_signed_in: 401,
+  wrong_credentials: 401,
+  invalid_token: 401,
+  not_permitted: 403,
+  frozen: 403,
+  cross_site: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  gone: 410,
+  too_many_requests: 429,
+  timed_out: 504,
+  unavailable: 503,
+  unexpected: 500,
+} as const satisfies Record<FailureCode, number>;
+
+export const statusOfAnswer = {
+  ok: 200,
+  created: 201,
+  empty: 204,
+  see_other: 303,
+  not_modified: 304,
+} as const;
+
+export function statusOf(code: FailureCode): number {
+  return statusOfFailure[code];
+}
+
+/** Whatever was thrown, as a failure: what we did not foresee is told as `unexpected` and nothing more. */
+export function asFailure(thrown: unknown): Failure {
+  return thrown instanceof Failure ? thrown : new Failure('unexpected', { cause: thrown });
+}
+
+/** RFC 9457. The type is stable and leads to the page that explains the code. */
+export function problemResponse(failure: Failure, requestId: string): Response {
+  const { code, parts } = failure;
+  const { title, mayRetry, whoActs } = failureCodes[code];
+  const status = statusOfFailure[code];
+  const retryAfterSeconds =
+    parts.retryAfterMs === undefined ? undefined : Math.ceil(parts.retryAfterMs / 1_000);
+  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+  if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds));
+  if (code === 'not_signed_in') headers.set('www-authenticate', 'Bearer');
+  if (code === 'invalid_token') headers.set('www-authenticate', 'Bearer error="invalid_token"');
+  const body = {
+    type: `/api/docs/errors#${code}`,
+    title,
+    status,
+    code,
+    detail: parts.detail,
+    fields: parts.fields,
+    may_retry: mayRetry,
+    who_acts: whoActs,
+    retry_after: retryAfterSeconds,
+    request_id: requestId,
+  };
+  return new Response(JSON.stringify(body), { status, headers });
+}

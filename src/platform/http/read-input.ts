@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import { fail } from '#kernel/failures.ts';
+import { wordsFor } from './input-words.ts';
+import type { Route } from './route.ts';
+
+const USUAL_BODY_BYTES = 256 * 1_024;
+
+/** Params, query and body as one object, each checked by its schema; all that is wrong is told together. */
+export async function readInput(
+  route: Route<never>,
+  request: Request,
+  url: URL,
+  params: Record<string, string>,
+) {
+  const fields: Record<string, string> = {};
+  const asked = {
+    ...check(route.params, params, fields),
+    ...check(route.query, readQuery(url, fields), fields),
+    ...check(route.body, route.body ? await readJson(request, route.mostBodyBytes) : undefined, fields),
+  };
+  if (Object.keys(fields).length > 0) throw fail('invalid_input', { fields });
+  return asked;
+}
+
+function check(schema: z.ZodObject | undefined, value: unknown, fields: Record<string, string>): object {
+  if (!schema) return {};
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) Object.assign(fields, wordsFor(issue));
+  return {};
+}
+
+function readQuery(url: URL, fields: Record<string, string>): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const [name, value] of url.searchParams) {
+    // Two readers of a doubled parameter may each believe another value.
+    if (Object.hasOwn(query, name)) fields[name.slice(0, 40)] = 'is given twice';
+    query[name] = value;
+  }
+  return query;
+}
+
+async function readJson(request: Request, mostBytes = USUAL_BODY_BYTES): Promise<unknown> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') {
+    throw fail('unsupported_media_type', {
+      detail: 'Send JSON, with the header Content-Type: application/json.',
+    });
+  }
+  const bytes = await readBody(request, mostBytes);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw fail('invalid_input', { detail: 'The body is not valid JSON.' });
+  }
+}
+
+/** Counts while it reads: the length header may lie or be missing. */
+export async function readBody(request: Request, mostBytes: number): Promise<Buffer> {
+  const tooLarge = () => fail('too_large', { detail: `The most this accepts is ${mostBytes} bytes.` });
+  if (Number(request.headers.get('content-length') ?? 0) > mostBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.byteLength;
+    if (length > mostBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
