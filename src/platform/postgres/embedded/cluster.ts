@@ -13,17 +13,21 @@ export const OWNER = 'keyholder_owner';
 const PASSWORD_BYTES = 32;
 const DRAFT = 'cluster.new-';
 
-export type Cluster = { path: string; password: string; isPasswordNew: boolean };
+const PASSWORD_FILE = 'password';
 
-/** The cluster and its owner's password, both made at the first start; whoever calls this holds the lock. */
+export type Cluster = { path: string; password?: string };
+
+/** Makes the cluster and its owner's password at the first start; whoever calls this holds the lock. */
 export async function ensureCluster(folder: string, binaries: Binaries, runAs: RunAs): Promise<Cluster> {
   const path = join(folder, 'cluster');
   try {
     await sweepDrafts(folder);
-    const { password, isPasswordNew } = await ensurePassword(folder);
-    if (await isThere(path)) return { path, password, isPasswordNew };
+    const known = (await readIfThere(join(folder, PASSWORD_FILE)))?.trim();
+    if (await isThere(path)) return { path, ...(known && { password: known }) };
+    const password = known || newPassword();
+    await writePrivately(join(folder, PASSWORD_FILE), `${password}\n`);
     await initialise(folder, password, binaries, runAs);
-    return { path, password, isPasswordNew: false };
+    return { path, password };
   } catch (cause) {
     if (cause instanceof CannotStart) throw cause;
     throw new CannotStart(`The database cannot be set up in ${folder}: ${reasonOf(cause)}.`, { cause });
@@ -44,13 +48,8 @@ async function sweepDrafts(folder: string): Promise<void> {
   }
 }
 
-async function ensurePassword(folder: string): Promise<{ password: string; isPasswordNew: boolean }> {
-  const file = join(folder, 'password');
-  const known = (await readIfThere(file))?.trim();
-  if (known) return { password: known, isPasswordNew: false };
-  const password = randomBytes(PASSWORD_BYTES).toString('base64url');
-  await writePrivately(file, `${password}\n`);
-  return { password, isPasswordNew: true };
+function newPassword(): string {
+  return randomBytes(PASSWORD_BYTES).toString('base64url');
 }
 
 /** Made aside and renamed when complete, so that `cluster` is whole or absent. */
@@ -73,12 +72,15 @@ async function initialise(folder: string, password: string, binaries: Binaries, 
   await rm(draft, { recursive: true, force: true });
 }
 
-/** When the password file was lost, the owner of the files may set a new one without knowing the old. */
-export async function setPassword(cluster: Cluster, binaries: Binaries, runAs: RunAs): Promise<void> {
-  const args = ['--single', '-D', cluster.path, '-c', 'log_min_messages=log', 'postgres'];
-  const statement = `alter role ${OWNER} password '${cluster.password}';\n`;
+/** For a lost password file: the owner of the files may set a new one without knowing the old. */
+export async function replacePassword(folder: string, binaries: Binaries, runAs: RunAs): Promise<string> {
+  const password = newPassword();
+  const args = ['--single', '-D', join(folder, 'cluster'), '-c', 'log_min_error_statement=panic', 'postgres'];
+  const statement = `alter role ${OWNER} password '${password}';\n`;
   const { isSuccess, output } = await runProgram(runAs, binaries.postgres, args, statement);
   if (!isSuccess || output.includes('ERROR')) {
-    throw explainFailure('set a new password', output, { folder: cluster.path, uid: runAs.uid });
+    throw explainFailure('set a new password', output, { folder, uid: runAs.uid });
   }
+  await writePrivately(join(folder, PASSWORD_FILE), `${password}\n`);
+  return password;
 }

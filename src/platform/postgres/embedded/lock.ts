@@ -22,7 +22,14 @@ export function takeLock(folder: string): FolderLock {
     throw isBusy(cause) ? refusal(folder, pidFile, cause) : unusable(folder, cause);
   }
   writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
-  return { release: () => database.close() };
+  const release = () => database.close();
+  process.on('exit', release); // also keeps the lock from being collected with whoever forgot it
+  return {
+    release: () => {
+      process.off('exit', release);
+      release();
+    },
+  };
 }
 
 function openLockFile(folder: string): DatabaseSync {

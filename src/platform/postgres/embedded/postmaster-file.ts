@@ -35,7 +35,7 @@ function movedAway(pid: number, dataFolder: string): CannotStart {
  * restarted container, and PostgreSQL would then refuse. If nothing runs under it, PostgreSQL sees to it.
  */
 export async function removeStaleFiles(cluster: string, file: PostmasterFile | undefined): Promise<void> {
-  if (!file || !isAnythingRunning(file.pid)) return;
+  if (file && !isAnythingRunning(file.pid)) return;
   await rm(join(cluster, 'postmaster.pid'), { force: true });
   await rm(join(cluster, `.s.PGSQL.${PORT}.lock`), { force: true });
 }

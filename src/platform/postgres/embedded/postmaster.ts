@@ -30,14 +30,14 @@ const IMMEDIATE_STOP_WITHIN_MS = 10_000; // it kills its own children after five
 
 /** One that a killed Keyholder left behind if it is fit, else a new one. */
 export async function bringUp(premises: Premises): Promise<Postmaster> {
-  const deadline = performance.now() + ORPHANS_END_WITHIN_MS;
+  const patience = AbortSignal.timeout(ORPHANS_END_WITHIN_MS);
   for (;;) {
     const adopted = await adopt(premises);
     if (adopted) return adopted;
     const launched = await launch(premises);
     if ('postmaster' in launched) return launched.postmaster;
     const mayPass = /pre-existing shared memory block|lock file "\S+" already exists/.test(launched.output);
-    if (!mayPass || performance.now() > deadline) {
+    if (!mayPass || patience.aborted) {
       throw explainFailure('start', launched.output, { folder: premises.folder, uid: premises.runAs.uid });
     }
     await wait(POLL_MS);
@@ -92,15 +92,16 @@ function isRunning(child: ChildProcess): boolean {
 }
 
 async function becomesReady(cluster: string, postmaster: Postmaster): Promise<boolean> {
-  const deadline = performance.now() + READY_WITHIN_MS;
-  while (performance.now() < deadline) {
+  const patience = AbortSignal.timeout(READY_WITHIN_MS);
+  while (!patience.aborted) {
     const file = await readPostmasterFile(cluster);
     if (file?.pid === postmaster.pid && file.status === 'ready') return postmaster.isAlive();
     if (!(await postmaster.isAlive())) return false;
     await wait(POLL_MS);
   }
   throw new CannotStart(
-    `The database (process ${postmaster.pid}) was not ready after ${READY_WITHIN_MS / 1000} s.`,
+    `The database (process ${postmaster.pid}) is still repairing itself after ${READY_WITHIN_MS / 1000} s. ` +
+      'It goes on by itself; start Keyholder again in a while.',
   );
 }
 
@@ -117,10 +118,10 @@ async function endsAfter(
   postmaster: Postmaster,
   patienceMs: number,
 ): Promise<boolean> {
-  const deadline = performance.now() + patienceMs;
+  const patience = AbortSignal.timeout(patienceMs);
   if (await postmaster.isAlive()) signalTo(postmaster, signal);
   while (await postmaster.isAlive()) {
-    if (performance.now() > deadline) return false;
+    if (patience.aborted) return false;
     await wait(POLL_MS);
   }
   return true;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Log } from '#kernel/log.ts';
 import type { DatabaseAddress } from '../client.ts';
 import { findBinaries } from './binaries.ts';
-import { ensureCluster, OWNER, setPassword } from './cluster.ts';
+import { ensureCluster, OWNER, replacePassword } from './cluster.ts';
 import { openFolder } from './folder.ts';
 import { takeLock } from './lock.ts';
 import { bringUp, type Premises, stopPostmaster } from './postmaster.ts';
@@ -60,9 +60,11 @@ export async function startEmbeddedPostgres({
   };
 
   let first = await bringUp(premises);
-  if (cluster.isPasswordNew) {
+  let { password } = cluster;
+  if (!password) {
+    log.warn({}, 'The file with the database password was lost and is replaced');
     await stopPostmaster(first, log);
-    await setPassword(cluster, binaries, runAs);
+    password = await replacePassword(home, binaries, runAs);
     first = await bringUp(premises);
   }
   const supervision = supervise(first, () => bringUp(premises), log);
@@ -70,7 +72,7 @@ export async function startEmbeddedPostgres({
   let stopped: Promise<void> | undefined;
 
   return {
-    owner: { host: socket.host, port: PORT, user: OWNER, password: cluster.password, database: 'postgres' },
+    owner: { host: socket.host, port: PORT, user: OWNER, password, database: 'postgres' },
     get pid() {
       return supervision.pid();
     },
