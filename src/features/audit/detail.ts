@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Scope } from '#kernel/scope.ts';
+import type { Seals } from '#platform/crypto/seals.ts';
+import type { TenantTx } from '#platform/postgres/transaction.ts';
+import type { Detail, EntryId } from './entry.ts';
+
+type SealNeeds = { seals: Seals };
+
+/** What is sealed: the detail, and how the one who acted was called at that moment. */
+export type SealedDetail = { actorName?: string | undefined; detail?: Detail | undefined };
+
+const sealedDetail = z.object({
+  actorName: z.string().optional(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+});
+
+export async function sealDetail(
+  needs: SealNeeds,
+  tx: TenantTx,
+  who: Scope,
+  id: EntryId,
+  content: SealedDetail,
+): Promise<Buffer | null> {
+  if (content.detail === undefined && content.actorName === undefined) return null;
+  return needs.seals.seal(tx, who, placeOf(id), JSON.stringify(content));
+}
+
+/** Undefined where the seal does not open: a log with one damaged detail must still be readable. */
+export async function openDetail(
+  needs: SealNeeds,
+  tx: TenantTx,
+  who: Scope,
+  id: EntryId,
+  sealed: Buffer,
+): Promise<SealedDetail | undefined> {
+  try {
+    const opened = await needs.seals.open(tx, who, placeOf(id), sealed);
+    return sealedDetail.parse(JSON.parse(opened.reveal()));
+  } catch {
+    return undefined;
+  }
+}
+
+function placeOf(id: EntryId) {
+  return { table: 'audit_entries', column: 'detail_sealed', row: id };
+}

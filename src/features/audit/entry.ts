@@ -1,0 +1,53 @@
+import type { Id, TenantId } from '#kernel/ids.ts';
+import type { Actor } from '#kernel/scope.ts';
+
+export type EntryId = Id<'audit_entry'>;
+
+export const outcomes = ['done', 'refused', 'failed'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export type Detail = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What an entry says for ever: ids and short words, nothing about a person that could have to be erased. */
+export type EntryFacts = {
+  tenantId: TenantId;
+  id: EntryId;
+  at: Date;
+  actorKind: Actor['kind'];
+  actorId: string | null;
+  viaKind: ViaKind | null;
+  viaId: string | null;
+  action: string;
+  subjectKind: string | null;
+  subjectId: string | null;
+  outcome: Outcome;
+  reason: string | null;
+  detailDigest: Buffer | null;
+};
+
+export type ViaKind = 'session' | 'api_key' | 'token_family';
+
+type ActorFacts = Pick<EntryFacts, 'actorKind' | 'actorId' | 'viaKind' | 'viaId'>;
+
+/** Who acted, and by which session, key or token, as ids. */
+export function actorFacts(actor: Actor): ActorFacts {
+  switch (actor.kind) {
+    case 'user':
+      return { actorKind: 'user', actorId: actor.userId, ...viaOf(actor) };
+    case 'service':
+      return { actorKind: 'service', actorId: actor.serviceId, viaKind: 'api_key', viaId: actor.keyId };
+    case 'operator':
+      return { actorKind: 'operator', actorId: null, viaKind: null, viaId: null };
+    case 'job':
+      return { actorKind: 'job', actorId: actor.name, viaKind: null, viaId: null };
+    default:
+      return actor satisfies never;
+  }
+}
+
+function viaOf(actor: Extract<Actor, { kind: 'user' }>): Pick<EntryFacts, 'viaKind' | 'viaId'> {
+  if (actor.keyId) return { viaKind: 'api_key', viaId: actor.keyId };
+  if (actor.sessionId) return { viaKind: 'session', viaId: actor.sessionId };
+  if (actor.familyId) return { viaKind: 'token_family', viaId: actor.familyId };
+  return { viaKind: null, viaId: null };
+}
