@@ -194,7 +194,10 @@ describe('the embedded database', { timeout: 60_000 }, () => {
     assert.deepEqual(await finishing, ['finishing']);
     assert.ok(await isRunning(pid));
     await killed(other);
-    await withDatabase(async database => assert.equal(database.pid, Number(pid)));
+    await withDatabase(async database => {
+      assert.equal(database.pid, Number(pid));
+      assert.deepEqual(await ask(database.owner, 'select n from kept'), [1]);
+    });
   });
 
   it('writes no statement, parameter or value into its log', () =>
