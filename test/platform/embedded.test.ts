@@ -9,6 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { DatabaseAddress } from '#platform/postgres/client.ts';
+import { connectionUrl } from '#platform/postgres/embedded/connection-url.ts';
 import { postgresProcess } from '#platform/postgres/embedded/process-of.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#platform/postgres/embedded/start.ts';
 
@@ -108,6 +109,15 @@ describe('the embedded database', { timeout: 60_000 }, () => {
         ask({ ...owner, password: 'guessed' }, 'select 1'),
         /password authentication failed/,
       );
+    }));
+
+  it('is reached by an address of one line, for the processes it is handed to', () =>
+    withDatabase(async ({ owner }) => {
+      const client = new pg.Client({ connectionString: connectionUrl({ ...owner, database: 'template1' }) });
+      await client.connect();
+      const { rows } = await client.query('select current_database() as name');
+      await client.end();
+      assert.deepEqual(rows, [{ name: 'template1' }]);
     }));
 
   it('comes back with every committed row after its process was killed', () =>

@@ -6,7 +6,7 @@ import type { Binaries } from './binaries.ts';
 import { explainFailure } from './explain.ts';
 import { moveDurably, readIfThere, reasonOf, writePrivately } from './folder.ts';
 import type { RunAs } from './run-as.ts';
-import { runProgram } from './run-program.ts';
+import { type Outcome, runProgram } from './run-program.ts';
 
 export const OWNER = 'keyholder_owner';
 
@@ -55,21 +55,32 @@ function newPassword(): string {
 /** Made aside and renamed when complete, so that `cluster` is whole or absent. */
 async function initialise(folder: string, password: string, binaries: Binaries, runAs: RunAs): Promise<void> {
   const draft = join(folder, `${DRAFT}${randomBytes(6).toString('hex')}`);
-  const passwordFile = join(draft, 'password');
   await mkdir(draft, { mode: 0o700 });
+  try {
+    const { isSuccess, output } = await runInitdb(draft, password, binaries, runAs);
+    if (!isSuccess) throw explainFailure('create the database', output, { folder, uid: runAs.uid });
+    await moveDurably(join(draft, 'cluster'), join(folder, 'cluster'));
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function runInitdb(
+  draft: string,
+  password: string,
+  { initdb }: Binaries,
+  runAs: RunAs,
+): Promise<Outcome> {
+  const passwordFile = join(draft, 'password');
   await writeFile(passwordFile, password, { mode: 0o600 });
   await runAs.own(passwordFile);
   await runAs.own(draft);
-  const args = [
+  return runProgram(runAs, initdb, [
     ...['--pgdata', join(draft, 'cluster')],
     ...['--username', OWNER, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
     ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
     ...['--data-checksums', '--no-instructions'],
-  ];
-  const { isSuccess, output } = await runProgram(runAs, binaries.initdb, args);
-  if (!isSuccess) throw explainFailure('create the database', output, { folder, uid: runAs.uid });
-  await moveDurably(join(draft, 'cluster'), join(folder, 'cluster'));
-  await rm(draft, { recursive: true, force: true });
+  ]);
 }
 
 /** For a lost password file: the owner of the files may set a new one without knowing the old. */

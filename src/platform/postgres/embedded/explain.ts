@@ -1,5 +1,7 @@
 import { CannotStart } from '#kernel/failures.ts';
 
+const severity = /FATAL|PANIC|ERROR|error:/;
+
 type Place = { folder: string; uid: number };
 
 const explanations: readonly [RegExp, (place: Place) => string][] = [
@@ -43,16 +45,16 @@ const explanations: readonly [RegExp, (place: Place) => string][] = [
   ],
 ];
 
-/** One sentence about who must do what, then PostgreSQL's own last words. */
+/** One sentence about who must do what, then the line of PostgreSQL's that says so too. */
 export function explainFailure(deed: string, output: string, place: Place): CannotStart {
+  const lines = output.split('\n').filter(line => line.trim() !== '');
   const known = explanations.find(([pattern]) => pattern.test(output));
   const sentence = known ? known[1](place) : `PostgreSQL could not ${deed} in ${place.folder}.`;
-  const lastWords = lastComplaint(output);
-  return new CannotStart(lastWords ? `${sentence}\nPostgreSQL said: ${lastWords}` : sentence);
+  const telling = known && lines.find(line => known[0].test(line));
+  const complaint = telling ?? lines.findLast(line => severity.test(line)) ?? lines.at(-1);
+  return new CannotStart(complaint ? `${sentence}\nPostgreSQL said: ${withoutPrefix(complaint)}` : sentence);
 }
 
-function lastComplaint(output: string): string | undefined {
-  const lines = output.split('\n').filter(line => line.trim() !== '');
-  const complaint = lines.findLast(line => /FATAL|PANIC|ERROR|error:/i.test(line)) ?? lines.at(-1);
-  return complaint?.replace(/^.*?(?=FATAL|PANIC|ERROR|error:)/, '').trim();
+function withoutPrefix(line: string): string {
+  return line.slice(Math.max(line.search(severity), 0)).trim();
 }

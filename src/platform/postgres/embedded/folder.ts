@@ -54,6 +54,7 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'it is on a read-only file system',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  ENOENT: 'it is not there and cannot be made (a read-only file system?)',
   ENOTDIR: 'a part of its path is a file',
   EEXIST: 'there is a file of that name',
 };

@@ -2,26 +2,29 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CannotStart } from '#kernel/failures.ts';
+import { reasonOf } from './folder.ts';
 
 export type FolderLock = { release(): void };
 
 const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
 
 /**
  * One Keyholder per data folder. The kernel holds this lock (SQLite's file lock) and drops it however we
  * die, so there is no stale lock, no reused pid and no race between two starters; it also holds between
- * containers that share a volume, where pids mean nothing. The pid beside it is for the sentence only.
+ * containers that share a volume, where pids mean nothing. Nothing else in this process may open the file
+ * `lock`: closing it would drop the lock. The pid beside it is for the sentence only.
  */
 export function takeLock(folder: string): FolderLock {
   const database = openLockFile(folder);
   const pidFile = join(folder, 'lock.pid');
   try {
     database.exec('begin immediate');
+    writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
   } catch (cause) {
     database.close();
-    throw isBusy(cause) ? refusal(folder, pidFile, cause) : unusable(folder, cause);
+    throw sqliteCode(cause) === SQLITE_BUSY ? refusal(folder, pidFile, cause) : unusable(folder, cause);
   }
-  writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
   const release = () => database.close();
   process.on('exit', release); // also keeps the lock from being collected with whoever forgot it
   return {
@@ -40,8 +43,8 @@ function openLockFile(folder: string): DatabaseSync {
   }
 }
 
-function isBusy(cause: unknown): boolean {
-  return cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY;
+function sqliteCode(cause: unknown): unknown {
+  return cause instanceof Error && 'errcode' in cause ? cause.errcode : undefined;
 }
 
 function refusal(folder: string, pidFile: string, cause: unknown): CannotStart {
@@ -54,8 +57,8 @@ function refusal(folder: string, pidFile: string, cause: unknown): CannotStart {
 }
 
 function unusable(folder: string, cause: unknown): CannotStart {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new CannotStart(`The lock file in ${folder} cannot be used: ${reason}.`, { cause });
+  const reason = sqliteCode(cause) === SQLITE_FULL ? 'the disk is full' : reasonOf(cause);
+  return new CannotStart(`The data folder ${folder} cannot be locked: ${reason}.`, { cause });
 }
 
 function readPid(pidFile: string): number | undefined {

@@ -27,7 +27,8 @@ export async function chooseRunAs(folder: string, postgres: string): Promise<Run
   throw new CannotStart(
     'PostgreSQL does not run as root, and this machine or container does not let root lend it another user ' +
       '(setpriv with the capabilities SETUID, SETGID and DAC_OVERRIDE, or unshare --user). ' +
-      'Start Keyholder as an ordinary user who owns the data folder, or set DATABASE_URL.',
+      (owner?.uid === 0 ? `It may help to hand over the database: chown -R nobody ${folder}/cluster. ` : '') +
+      'Otherwise start Keyholder as an ordinary user who owns the data folder, or set DATABASE_URL.',
   );
 }
 
