@@ -83,8 +83,14 @@ async function launch({ cluster, postgres, runAs, serverLog }: Premises): Promis
     failure = cause.message;
   });
   const postmaster = { pid: child.pid ?? 0, isAlive: async () => isRunning(child) };
-  if (await becomesReady(cluster, postmaster)) return { postmaster };
-  return { output: failure || serverLog.since(offset) };
+  const atExit = () => signalTo(postmaster, 'SIGINT'); // Ctrl-C while it starts
+  process.once('exit', atExit);
+  try {
+    if (await becomesReady(cluster, postmaster)) return { postmaster };
+    return { output: failure || serverLog.since(offset) };
+  } finally {
+    process.off('exit', atExit);
+  }
 }
 
 function isRunning(child: ChildProcess): boolean {
@@ -128,6 +134,7 @@ async function endsAfter(
 }
 
 export function signalTo(postmaster: Postmaster, signal: NodeJS.Signals): void {
+  if (postmaster.pid === 0) return; // never started, and 0 would mean ourselves
   try {
     process.kill(postmaster.pid, signal);
   } catch {
