@@ -30,7 +30,8 @@ export function routed(routes: readonly Route[]): (request: Request) => Promise<
 function patternOf(path: string): RegExp {
   const source = path
     .replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&')
-    .replaceAll(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>[^/]+?)`);
+    .replaceAll(/\{\\\+(\w+)\}/g, '(?<$1>.*)')
+    .replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+?)');
   return new RegExp(`^${source}$`);
 }
 

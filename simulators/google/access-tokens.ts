@@ -1,0 +1,62 @@
+import type { Google } from './google.ts';
+import { newAccessToken } from './identifiers.ts';
+
+/** What Google answers in `expires_in`; also how long a token works. */
+export const accessTokenSeconds = 3_599;
+/** Old tokens are swept out only when there are many, because looking costs more than keeping. */
+const sweptFrom = 20_000;
+
+export type AccessToken = {
+  readonly token: string;
+  readonly holder: { kind: 'person'; sub: string } | { kind: 'service_account'; email: string };
+  /** An OAuth client, or a service account's numeric id. */
+  readonly clientId: string;
+  readonly projectId: string;
+  readonly scopes: readonly string[];
+  readonly accessType: 'online' | 'offline';
+  readonly expiresAt: Date;
+  /** The grant it came from, whose death may take it along. */
+  readonly refreshToken: string | undefined;
+};
+
+type Parts = Omit<AccessToken, 'token' | 'expiresAt'> & { endsAt?: Date | undefined };
+
+export function issueAccessToken(google: Google, { endsAt, ...parts }: Parts): AccessToken {
+  const now = google.clock.now();
+  if (google.accessTokens.size > sweptFrom) sweep(google, now);
+  const latest = new Date(now.getTime() + accessTokenSeconds * 1_000);
+  const issued = {
+    ...parts,
+    token: newAccessToken(google.random),
+    expiresAt: endsAt !== undefined && endsAt < latest ? endsAt : latest,
+  };
+  google.accessTokens.set(issued.token, issued);
+  return issued;
+}
+
+/** The token if it opens anything at this moment. */
+export function findAccess(google: Google, token: string): AccessToken | undefined {
+  const found = google.accessTokens.get(token);
+  if (!found || found.expiresAt <= google.clock.now()) return undefined;
+  if (found.holder.kind === 'person' && google.people.get(found.holder.sub)?.state !== 'active')
+    return undefined;
+  return found;
+}
+
+export function bearerToken(request: Request): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+}
+
+export function secondsLeft(google: Google, expiresAt: Date): number {
+  return Math.max(0, Math.floor((expiresAt.getTime() - google.clock.now().getTime()) / 1_000));
+}
+
+export function dropAccessTokens(google: Google, goes: (token: AccessToken) => boolean): number {
+  const going = [...google.accessTokens.values()].filter(goes);
+  for (const { token } of going) google.accessTokens.delete(token);
+  return going.length;
+}
+
+function sweep(google: Google, now: Date): void {
+  dropAccessTokens(google, token => token.expiresAt <= now);
+}

@@ -1,0 +1,125 @@
+import { json } from '../../frame/answers.ts';
+import { ControlRefusal } from '../../frame/control-refusal.ts';
+import { type Fields, readControlBody } from '../../frame/fields.ts';
+import type { Route, Visit } from '../../frame/routes.ts';
+import type { Google } from '../google.ts';
+import { clientIdForm, clientSecretForm } from '../identifiers.ts';
+import { addClient, addSecret, maximumSecrets, type OAuthClient, restorableMs } from '../projects.ts';
+import { refuseRedirectUri } from '../redirect-uri.ts';
+import { requireProject } from './projects.ts';
+
+/** OAuth clients of a project: `prefix` is where the projects are. */
+export function clientsControl(google: Google, prefix: string): Route[] {
+  const clients = `${prefix}/{project}/clients`;
+  const one = `${clients}/{client}`;
+  const found = (visit: Visit) =>
+    requireClient(google, visit.parameter('project'), visit.parameter('client'));
+  return [
+    {
+      method: 'POST',
+      path: clients,
+      answer: async visit => {
+        const project = requireProject(google, visit.parameter('project'));
+        const body = await readControlBody(visit.request, [
+          'name',
+          'redirectUris',
+          'clientId',
+          'clientSecret',
+        ]);
+        const client = addClient(google, project, {
+          name: body.findText('name') ?? 'Web client',
+          redirectUris: readRedirectUris(body) ?? [],
+          id: spelledAs(clientIdForm, 'clientId', body),
+          secret: spelledAs(clientSecretForm, 'clientSecret', body),
+        });
+        return json(
+          { ...client, clientId: client.id, clientSecret: client.secrets[0]?.value },
+          { status: 201 },
+        );
+      },
+    },
+    { method: 'GET', path: one, answer: visit => json(found(visit)) },
+    {
+      method: 'PATCH',
+      path: one,
+      answer: async visit => {
+        const client = found(visit);
+        change(google, client, await readControlBody(visit.request, ['name', 'redirectUris', 'state']));
+        return json(client);
+      },
+    },
+    {
+      method: 'DELETE',
+      path: one,
+      answer: visit => {
+        const client = found(visit);
+        client.state = { kind: 'deleted', at: google.clock.now() };
+        return json(client);
+      },
+    },
+    {
+      method: 'POST',
+      path: `${one}/secrets`,
+      answer: visit => {
+        const client = found(visit);
+        if (client.secrets.length >= maximumSecrets) {
+          throw new ControlRefusal(
+            409,
+            `A client has at most ${maximumSecrets} secrets; delete the old one first.`,
+          );
+        }
+        return json(addSecret(google, client), { status: 201 });
+      },
+    },
+    {
+      method: 'DELETE',
+      path: `${one}/secrets/{secret}`,
+      answer: visit => {
+        const client = found(visit);
+        client.secrets = client.secrets.filter(secret => secret.id !== visit.parameter('secret'));
+        return json(client);
+      },
+    },
+  ];
+}
+
+function requireClient(google: Google, projectId: string, clientId: string): OAuthClient {
+  const client = requireProject(google, projectId).clients.get(clientId);
+  if (!client) throw new ControlRefusal(404, 'This project has no such client.');
+  return client;
+}
+
+function change(google: Google, client: OAuthClient, body: Fields): void {
+  const state = body.findChoice('state', ['active', 'disabled', 'deleted']);
+  if (state !== undefined) client.state = nextState(google, client, state);
+  client.name = body.findText('name') ?? client.name;
+  client.redirectUris = readRedirectUris(body) ?? client.redirectUris;
+}
+
+function nextState(
+  google: Google,
+  { state }: OAuthClient,
+  next: 'active' | 'disabled' | 'deleted',
+): OAuthClient['state'] {
+  const now = google.clock.now();
+  if (next === 'deleted') return { kind: 'deleted', at: now };
+  if (state.kind === 'deleted' && now.getTime() - state.at.getTime() > restorableMs) {
+    throw new ControlRefusal(409, 'A deleted client can be restored for 30 days only.');
+  }
+  return { kind: next };
+}
+
+function readRedirectUris(body: Fields): string[] | undefined {
+  const redirectUris = body.findTexts('redirectUris');
+  for (const redirectUri of redirectUris ?? []) {
+    const wrong = refuseRedirectUri(redirectUri);
+    if (wrong) throw new ControlRefusal(400, `${redirectUri}: ${wrong}`);
+  }
+  return redirectUris;
+}
+
+function spelledAs(form: RegExp, name: string, body: Fields): string | undefined {
+  const text = body.findText(name);
+  if (text === undefined || form.test(text)) return text;
+  throw new ControlRefusal(400, `${name} is not spelled as Google spells it.`);
+}

@@ -1,0 +1,134 @@
+import { json } from '../../frame/answers.ts';
+import { ControlRefusal } from '../../frame/control-refusal.ts';
+import { type Fields, readControlBody } from '../../frame/fields.ts';
+import type { Route } from '../../frame/routes.ts';
+import type { Google } from '../google.ts';
+import { newProjectNumber } from '../identifiers.ts';
+import { maximumTestUsers, newProject, type Project } from '../projects.ts';
+import { addServiceAccount, addServiceAccountKey } from '../service-accounts.ts';
+
+const settings = [
+  'appName',
+  'publishingStatus',
+  'userType',
+  'organization',
+  'testUsers',
+  'enabledApis',
+  'offersTimeLimits',
+] as const;
+
+export function projectsControl(google: Google, prefix: string): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: prefix,
+      answer: () => json({ projects: [...google.projects.values()].map(shown) }),
+    },
+    {
+      method: 'POST',
+      path: prefix,
+      answer: async ({ request }) => {
+        const body = await readControlBody(request, [...settings, 'id', 'number']);
+        return json(shown(addProject(google, body)), { status: 201 });
+      },
+    },
+    {
+      method: 'GET',
+      path: `${prefix}/{project}`,
+      answer: visit => json(shown(requireProject(google, visit.parameter('project')))),
+    },
+    {
+      method: 'PATCH',
+      path: `${prefix}/{project}`,
+      answer: async visit => {
+        const project = requireProject(google, visit.parameter('project'));
+        change(project, await readControlBody(visit.request, settings));
+        return json(shown(project));
+      },
+    },
+    {
+      method: 'POST',
+      path: `${prefix}/{project}/service-accounts/{name}/keys`,
+      answer: async visit => {
+        const project = requireProject(google, visit.parameter('project'));
+        const name = visit.parameter('name');
+        const known = project.serviceAccounts.get(`${name}@${project.id}.iam.gserviceaccount.com`);
+        const account = known ?? addServiceAccount(google, project, name);
+        return json(await addServiceAccountKey(google, project, account), { status: 201 });
+      },
+    },
+    {
+      method: 'DELETE',
+      path: `${prefix}/{project}/service-accounts/{name}/keys/{key}`,
+      answer: visit => {
+        const project = requireProject(google, visit.parameter('project'));
+        const email = `${visit.parameter('name')}@${project.id}.iam.gserviceaccount.com`;
+        if (project.serviceAccounts.get(email)?.keys.delete(visit.parameter('key')))
+          return json(shown(project));
+        throw new ControlRefusal(404, 'There is no such key.');
+      },
+    },
+  ];
+}
+
+export function requireProject(google: Google, id: string): Project {
+  const project = google.projects.get(id);
+  if (!project) throw new ControlRefusal(404, `There is no project called ${id}.`);
+  return project;
+}
+
+function addProject(google: Google, body: Fields): Project {
+  const id = body.requireText('id');
+  if (google.projects.has(id)) throw new ControlRefusal(409, `The project ${id} is there already.`);
+  const project = newProject({
+    id,
+    number: body.findText('number') ?? newProjectNumber(google.random),
+    appName: body.findText('appName') ?? id,
+  });
+  change(project, body);
+  google.projects.set(id, project);
+  return project;
+}
+
+function change(project: Project, body: Fields): void {
+  const organization = body.findText('organization') ?? project.organization;
+  const userType = body.findChoice('userType', ['internal', 'external']) ?? project.userType;
+  if (userType === 'internal' && organization === undefined) {
+    throw new ControlRefusal(400, 'An internal app needs an organization.');
+  }
+  project.organization = organization;
+  project.userType = userType;
+  project.appName = body.findText('appName') ?? project.appName;
+  project.publishingStatus =
+    body.findChoice('publishingStatus', ['testing', 'production']) ?? project.publishingStatus;
+  project.offersTimeLimits = body.findFlag('offersTimeLimits') ?? project.offersTimeLimits;
+  const enabledApis = body.findTexts('enabledApis');
+  if (enabledApis) project.enabledApis = new Set(enabledApis);
+  const testUsers = body.findTexts('testUsers');
+  if (testUsers) setTestUsers(project, testUsers);
+}
+
+function setTestUsers(project: Project, emails: readonly string[]): void {
+  const lowercase = emails.map(email => email.toLowerCase());
+  const ever = new Set([...project.testUsersEver, ...lowercase]);
+  if (ever.size > maximumTestUsers) {
+    throw new ControlRefusal(400, `A project may have ${maximumTestUsers} test users over its whole life.`);
+  }
+  for (const email of lowercase) project.testUsersEver.add(email);
+  project.testUsers = new Set(lowercase);
+}
+
+export function shown(project: Project) {
+  return {
+    ...project,
+    testUsers: [...project.testUsers],
+    testUsersEver: project.testUsersEver.size,
+    enabledApis: [...project.enabledApis],
+    clients: [...project.clients.values()],
+    serviceAccounts: [...project.serviceAccounts.values()].map(({ email, uniqueId, keys }) => ({
+      email,
+      uniqueId,
+      keys: [...keys.keys()],
+    })),
+  };
+}

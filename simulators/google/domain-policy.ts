@@ -1,0 +1,54 @@
+import type { Google } from './google.ts';
+import type { Person } from './people.ts';
+import type { OAuthClient } from './projects.ts';
+
+/** What the administrator of a Workspace domain has decided about other people's software. */
+export type DomainPolicy = {
+  readonly domain: string;
+  /** Scopes whose service is set to Restricted. Trusted apps are exempt. */
+  blockedScopes: Set<string>;
+  blockedClients: Set<string>;
+  /** No tick boxes, and blocked scopes do not matter. */
+  trustedClients: Set<string>;
+  /** What accounts under 18 may use. */
+  under18Clients: Set<string>;
+  /** Domain-wide delegation: numeric client id of a service account, and the exact scopes. */
+  delegations: Map<string, Set<string>>;
+};
+
+export function policyOf(google: Google, domain: string): DomainPolicy {
+  const known = google.policies.get(domain);
+  if (known) return known;
+  const policy: DomainPolicy = {
+    domain,
+    blockedScopes: new Set(),
+    blockedClients: new Set(),
+    trustedClients: new Set(),
+    under18Clients: new Set(),
+    delegations: new Map(),
+  };
+  google.policies.set(domain, policy);
+  return policy;
+}
+
+export function isTrusted(google: Google, client: OAuthClient, person: Person): boolean {
+  if (person.hostedDomain === undefined) return false;
+  return policyOf(google, person.hostedDomain).trustedClients.has(client.id);
+}
+
+export function isRestricted(
+  google: Google,
+  client: OAuthClient,
+  person: Person,
+  scopes: readonly string[],
+): boolean {
+  if (person.hostedDomain === undefined || isTrusted(google, client, person)) return false;
+  const policy = policyOf(google, person.hostedDomain);
+  return policy.blockedClients.has(client.id) || scopes.some(scope => policy.blockedScopes.has(scope));
+}
+
+export function isClosedToUnder18(google: Google, client: OAuthClient, person: Person): boolean {
+  if (!person.isUnder18) return false;
+  if (person.hostedDomain === undefined) return true;
+  return !policyOf(google, person.hostedDomain).under18Clients.has(client.id);
+}

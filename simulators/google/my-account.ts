@@ -1,0 +1,50 @@
+import { seeOther } from '../frame/answers.ts';
+import { strangerIn } from '../frame/own-pages-only.ts';
+import type { Route } from '../frame/routes.ts';
+import { invalidRequest } from './blocked-page.ts';
+import type { Google } from './google.ts';
+import { deathOf, revokeProject } from './grants.ts';
+import { blockedPage } from './pages/blocked.ts';
+import { type Connection, connectionsPage } from './pages/connections.ts';
+import { findPerson, livingPeople, type Person } from './people.ts';
+
+/** myaccount.google.com/connections: where a person takes back what an app was given. */
+export function myAccountRoutes(google: Google): Route[] {
+  const path = '/google/myaccount/connections';
+  return [
+    {
+      method: 'GET',
+      path,
+      answer: ({ url }) => {
+        const person = findPerson(google, url.searchParams.get('account') ?? '');
+        return connectionsPage(person, person ? connections(google, person) : [], livingPeople(google));
+      },
+    },
+    {
+      method: 'POST',
+      path,
+      answer: async ({ request, url }) => {
+        const stranger = strangerIn(request);
+        if (stranger) return blockedPage(invalidRequest(stranger), { isAboutAccount: false });
+        const person = findPerson(google, url.searchParams.get('account') ?? '');
+        const project = new URLSearchParams(await request.text()).get('project');
+        if (person && project) revokeProject(google, person.sub, project, 'revoked_by_person');
+        return seeOther(`${url.pathname}${url.search}`);
+      },
+    },
+  ];
+}
+
+function connections(google: Google, person: Person): Connection[] {
+  return [...google.approvals.values()]
+    .filter(approval => approval.sub === person.sub)
+    .map(({ projectId, scopes, firstGivenAt }) => ({
+      projectId,
+      appName: google.projects.get(projectId)?.appName ?? projectId,
+      scopes: [...scopes],
+      firstGivenAt,
+      livingGrants: [...google.grants.values()].filter(
+        grant => grant.sub === person.sub && grant.projectId === projectId && !deathOf(google, grant),
+      ).length,
+    }));
+}

@@ -1,0 +1,107 @@
+import type { KeyObject } from 'node:crypto';
+import type { Google } from './google.ts';
+import { newClientId, newClientSecret, newKeyId } from './identifiers.ts';
+
+export type ClientSecret = { readonly id: string; readonly value: string; readonly createdAt: Date };
+
+export type OAuthClient = {
+  readonly id: string;
+  name: string;
+  redirectUris: string[];
+  /** Two may be alive at once, which is how a secret is rotated. */
+  secrets: ClientSecret[];
+  state: { kind: 'active' } | { kind: 'disabled' } | { kind: 'deleted'; at: Date };
+};
+
+export type ServiceAccount = {
+  readonly email: string;
+  /** Numeric; what a super admin enters for domain-wide delegation. */
+  readonly uniqueId: string;
+  readonly keys: Map<string, KeyObject>;
+};
+
+export type Project = {
+  readonly id: string;
+  readonly number: string;
+  appName: string;
+  publishingStatus: 'testing' | 'production';
+  userType: 'internal' | 'external';
+  /** The Workspace domain that owns the project; required for an internal app. */
+  organization: string | undefined;
+  testUsers: Set<string>;
+  /** Removing a test user does not give the place back. */
+  readonly testUsersEver: Set<string>;
+  enabledApis: Set<string>;
+  /** Time-based access: the consent page lets people choose for how long. */
+  offersTimeLimits: boolean;
+  readonly clients: Map<string, OAuthClient>;
+  readonly serviceAccounts: Map<string, ServiceAccount>;
+};
+
+export const maximumSecrets = 2;
+export const maximumTestUsers = 100;
+/** A deleted client can be brought back this long. */
+export const restorableMs = 30 * 86_400_000;
+
+type ProjectParts = Pick<Project, 'id' | 'number' | 'appName'> & Partial<Project>;
+
+export function newProject(parts: ProjectParts): Project {
+  return {
+    publishingStatus: 'production',
+    userType: 'external',
+    organization: undefined,
+    testUsers: new Set(),
+    testUsersEver: new Set(parts.testUsers),
+    enabledApis: new Set(),
+    offersTimeLimits: false,
+    clients: new Map(),
+    serviceAccounts: new Map(),
+    ...parts,
+  };
+}
+
+type ClientParts = {
+  name: string;
+  redirectUris: string[];
+  id?: string | undefined;
+  secret?: string | undefined;
+};
+
+export function addClient(google: Google, project: Project, parts: ClientParts): OAuthClient {
+  const client: OAuthClient = {
+    id: parts.id ?? newClientId(google.random, project.number),
+    name: parts.name,
+    redirectUris: parts.redirectUris,
+    secrets: [],
+    state: { kind: 'active' },
+  };
+  addSecret(google, client, parts.secret);
+  project.clients.set(client.id, client);
+  return client;
+}
+
+export function addSecret(google: Google, client: OAuthClient, value?: string): ClientSecret {
+  const secret = {
+    id: newKeyId(google.random).slice(0, 16),
+    value: value ?? newClientSecret(google.random),
+    createdAt: google.clock.now(),
+  };
+  client.secrets.push(secret);
+  return secret;
+}
+
+export type ClientOfProject = { client: OAuthClient; project: Project };
+
+export function findClient(google: Google, clientId: string): ClientOfProject | undefined {
+  for (const project of google.projects.values()) {
+    const client = project.clients.get(clientId);
+    if (client) return { client, project };
+  }
+  return undefined;
+}
+
+export function requireClient(google: Google, clientId: string): ClientOfProject {
+  const found = findClient(google, clientId);
+  if (!found) throw new Error(`A grant names the client ${clientId}, which was never made`);
+  return found;
+}

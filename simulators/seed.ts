@@ -1,0 +1,62 @@
+import type { Google } from './google/google.ts';
+import { clientId, clientSecret } from './google/identifiers.ts';
+import { newPerson } from './google/people.ts';
+import { addClient, newProject } from './google/projects.ts';
+import { addServiceAccount } from './google/service-accounts.ts';
+
+/** Everyone whom the demo and the stories know, with ids that never change. */
+export const demoPeople = [
+  { sub: '104215500010000000001', email: 'admin@acme.test', name: 'Ada Admin', hostedDomain: 'acme.test' },
+  { sub: '104215500010000000002', email: 'kim@acme.test', name: 'Kim Park', hostedDomain: 'acme.test' },
+  { sub: '104215500010000000003', email: 'olu@acme.test', name: 'Olu Adeyemi', hostedDomain: 'acme.test' },
+  { sub: '104215500010000000004', email: 'mia@acme.test', name: 'Mia Rossi', hostedDomain: 'acme.test' },
+  { sub: '104215500010000000005', email: 'ana@acme.test', name: 'Ana Silva', hostedDomain: 'acme.test' },
+  { sub: '104215500010000000006', email: 'bo@acme.test', name: 'Bo Lindqvist', hostedDomain: 'acme.test' },
+  { sub: '104215500010000000007', email: 'help@acme.test', name: 'Acme Help', hostedDomain: 'acme.test' },
+  {
+    sub: '104215500020000000001',
+    email: 'admin@globex.test',
+    name: 'Gia Admin',
+    hostedDomain: 'globex.test',
+  },
+  { sub: '104215500020000000002', email: 'gus@globex.test', name: 'Gus Meyer', hostedDomain: 'globex.test' },
+  { sub: '104215500030000000001', email: 'pat@gmail.com', name: 'Pat Jones', hostedDomain: undefined },
+] as const;
+
+const keyholderOrigin = 'http://localhost:4000';
+const projectNumber = '471120938457';
+
+/** What somebody at acme would have made in the Google Cloud Console. Globex has made nothing yet. */
+export const acmeGoogle = {
+  projectId: 'acme-keyholder',
+  projectNumber,
+  appName: 'Acme Keyholder',
+  clientId: clientId(projectNumber, 'keyholderdemoacmewebclient000001'),
+  clientSecret: clientSecret('demo-only-not-a-real-secret1'),
+  redirectUris: [
+    `${keyholderOrigin}/api/auth/google/callback`,
+    `${keyholderOrigin}/api/auth/google/calendar/callback`,
+    `${keyholderOrigin}/api/auth/callback`,
+    `${keyholderOrigin}/auth/google/callback`,
+  ],
+  serviceAccount: 'keyholder',
+} as const;
+
+export function seedGoogle(google: Google): void {
+  for (const person of demoPeople) google.people.set(person.sub, newPerson(google, person));
+  const project = newProject({
+    id: acmeGoogle.projectId,
+    number: acmeGoogle.projectNumber,
+    appName: acmeGoogle.appName,
+    organization: 'acme.test',
+    enabledApis: new Set(['gmail.googleapis.com', 'calendar-json.googleapis.com', 'pubsub.googleapis.com']),
+  });
+  google.projects.set(project.id, project);
+  addClient(google, project, {
+    name: 'Keyholder',
+    id: acmeGoogle.clientId,
+    secret: acmeGoogle.clientSecret,
+    redirectUris: [...acmeGoogle.redirectUris],
+  });
+  addServiceAccount(google, project, acmeGoogle.serviceAccount);
+}

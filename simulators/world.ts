@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { json } from './frame/answers.ts';
+import { type Call, readCall } from './frame/call.ts';
+import { type Clock, tickingClock } from './frame/clock.ts';
+import { ConnectionCut } from './frame/connection-cut.ts';
+import { type Frame, frameControl, guarded } from './frame/control.ts';
+import { noFaults, takeFault, underFault } from './frame/faults.ts';
+import type { Random } from './frame/random.ts';
+import { emptyRequestLog, record } from './frame/request-log.ts';
+import { type Route, routed } from './frame/routes.ts';
+import { frontPageRoutes } from './front-page.ts';
+import { createGoogle } from './google/google.ts';
+import { googleControl, googleRoutes } from './google/routes.ts';
+import { seedGoogle } from './seed.ts';
+
+type Options = {
+  clock?: Clock;
+  random?: Random;
+  /** The demo's people and projects, or nobody at all. */
+  seed?: 'demo' | 'empty';
+};
+
+export type SimulatedWorld = {
+  /** The one edge. Throws like `fetch` when a fault cuts the connection. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly clock: Clock;
+};
+
+/** Real time and real chance enter here and nowhere else. */
+export function createSimulatedWorld({
+  clock = tickingClock(() => Date.now()),
+  random = length => randomBytes(length),
+  seed = 'demo',
+}: Options = {}): SimulatedWorld {
+  const frame: Frame = { clock, faults: noFaults(), requests: emptyRequestLog() };
+  const google = createGoogle({ clock, random });
+  if (seed === 'demo') seedGoogle(google);
+
+  const control = routed([
+    ...frameControl(frame, '/_control'),
+    ...frameControl(frame, '/google/_control'),
+    ...googleControl(google),
+  ]);
+  const frontPage = routed(frontPageRoutes(frame, google));
+  const vendors = routed([...googleRoutes(google), ...notBuiltYet('microsoft', 'slack', 'dns')]);
+
+  const fetch = async (request: Request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname === '/') return (await frontPage(request)) ?? nothingHere();
+    if (/^\/(?:[a-z]+\/)?_control\//.test(pathname)) {
+      return guarded(request, async () => (await control(request)) ?? nothingHere());
+    }
+    const call = await readCall(request);
+    return watched(frame, call, async () => (await vendors(call.request())) ?? nothingHere());
+  };
+  return { fetch, clock };
+}
+
+/** Answers under the faults that are armed, and writes down how it ended. */
+async function watched(frame: Frame, call: Call, answer: () => Promise<Response>): Promise<Response> {
+  const at = frame.clock.now();
+  try {
+    const fault = takeFault(frame.faults, call);
+    const response = await (fault ? underFault(fault, call, answer) : answer());
+    record(frame.requests, call, at, response.status);
+    return response;
+  } catch (error) {
+    record(frame.requests, call, at, error instanceof ConnectionCut ? null : 500);
+    throw error;
+  }
+}
+
+function nothingHere(): Response {
+  return json(
+    { error: 'not_found', error_description: 'Nothing is simulated at this address.' },
+    { status: 404 },
+  );
+}
+
+function notBuiltYet(...vendors: readonly string[]): Route[] {
+  const answer = () =>
+    json({ error: 'not_built', error_description: 'This vendor is not simulated yet.' }, { status: 404 });
+  return vendors.flatMap(vendor => [
+    { method: 'GET', path: `/${vendor}/{+rest}`, answer },
+    { method: 'POST', path: `/${vendor}/{+rest}`, answer },
+  ]);
+}
