@@ -17,13 +17,13 @@ const START = import.meta.resolve('#platform/postgres/embedded/start.ts');
 
 let folder: string;
 
-/** A Keyholder of its own that starts the database, says so, and does what its line of code says. */
+/** A Keyholder of its own that starts the database, runs that line of code and then says the process. */
 async function anotherKeyholder(then = ''): Promise<[ChildProcess, string]> {
   const code = `import { startEmbeddedPostgres } from ${JSON.stringify(START)};
     try {
       const database = await startEmbeddedPostgres({ folder: ${JSON.stringify(folder)} });
-      console.log(database.pid);
       ${then}
+      console.log(database.pid);
       setInterval(() => undefined, 60_000);
     } catch (error) { console.log(error.name + ': ' + error.message); }`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
@@ -161,7 +161,7 @@ describe('the embedded database', { timeout: 60_000 }, () => {
 
   it('refuses a second Keyholder and names the first one by its process', async () => {
     const [first] = await anotherKeyholder(
-      'process.on("SIGTERM", () => database.stop().then(() => process.exit()))',
+      'process.on("SIGTERM", () => database.stop().then(() => process.exit()));',
     );
     await assert.rejects(startEmbeddedPostgres({ folder }), {
       name: 'CannotStart',
@@ -190,7 +190,7 @@ describe('the embedded database', { timeout: 60_000 }, () => {
   });
 
   it('ends by itself when its Keyholder exits without stopping it', async () => {
-    const [other, pid] = await anotherKeyholder('process.exit()');
+    const [other, pid] = await anotherKeyholder('setImmediate(() => process.exit());');
     if (other.exitCode === null) await once(other, 'exit');
     await eventually(async () => assert.equal(await isRunning(pid), false));
     await withDatabase(async ({ owner }) => assert.deepEqual(await ask(owner, 'select n from kept'), [1]));
