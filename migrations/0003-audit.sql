@@ -41,7 +41,7 @@ create index audit_entries_action on audit_entries (tenant_id, action, id);
 call protect_tenant_table('audit_entries', 'select, '
   'insert (id, at, actor_kind, actor_id, via_kind, via_id, action, subject_kind, subject_id, outcome, reason, '
   'detail_sealed, detail_digest, mac), update (detail_sealed, erased_at, erasure_mac)');
-call allow_system('audit_entries', 'select (tenant_id, id, mac, position)', 'update (position, chain)');
+call allow_system('audit_entries', 'select (tenant_id, id, mac, position, chain)', 'update (position, chain)');
 
 -- How far each organisation's chain has got. Whoever holds the row links; nobody else touches it.
 create table audit_heads (

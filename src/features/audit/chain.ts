@@ -1,6 +1,6 @@
 import { createHash, createHmac, type KeyObject } from 'node:crypto';
 import type { TenantId } from '#kernel/ids.ts';
-import type { EntryFacts, EntryId } from './entry.ts';
+import type { EntryFacts } from './entry.ts';
 
 /** The purpose under which the installation keeps the key of all codes here. */
 export const AUDIT_KEY = 'audit';
@@ -38,10 +38,7 @@ export function nextChain(key: KeyObject, previous: Buffer, position: number, ma
 }
 
 /** Tells an erasure by Keyholder from a detail that somebody removed from the table. */
-export function erasureMac(
-  key: KeyObject,
-  erased: { tenantId: TenantId; id: EntryId; erasedAt: Date },
-): Buffer {
+export function erasureMac(key: KeyObject, erased: { tenantId: string; id: string; erasedAt: Date }): Buffer {
   return keyed(key, 'keyholder audit erasure 1', [erased.tenantId, erased.id, erased.erasedAt.getTime()]);
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Scope } from '#kernel/scope.ts';
 import type { Seals } from '#platform/crypto/seals.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
-import type { Detail, EntryId } from './entry.ts';
+import type { Detail } from './entry.ts';
 
 type SealNeeds = { seals: Seals };
 
@@ -18,7 +18,7 @@ export async function sealDetail(
   needs: SealNeeds,
   tx: TenantTx,
   who: Scope,
-  id: EntryId,
+  id: string,
   content: SealedDetail,
 ): Promise<Buffer | null> {
   if (content.detail === undefined && content.actorName === undefined) return null;
@@ -30,7 +30,7 @@ export async function openDetail(
   needs: SealNeeds,
   tx: TenantTx,
   who: Scope,
-  id: EntryId,
+  id: string,
   sealed: Buffer,
 ): Promise<SealedDetail | undefined> {
   try {
@@ -41,6 +41,6 @@ export async function openDetail(
   }
 }
 
-function placeOf(id: EntryId) {
+function placeOf(id: string) {
   return { table: 'audit_entries', column: 'detail_sealed', row: id };
 }

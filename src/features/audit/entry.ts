@@ -1,4 +1,4 @@
-import type { Id, TenantId } from '#kernel/ids.ts';
+import type { Id } from '#kernel/ids.ts';
 import type { Actor } from '#kernel/scope.ts';
 
 export type EntryId = Id<'audit_entry'>;
@@ -8,24 +8,35 @@ export type Outcome = (typeof outcomes)[number];
 
 export type Detail = Readonly<Record<string, string | number | boolean | null>>;
 
-/** What an entry says for ever: ids and short words, nothing about a person that could have to be erased. */
+/**
+ * What an entry says for ever: ids and short words, nothing about a person that could have to be erased.
+ * Plain text where a union would be closer, because a row that somebody tampered with must still be read.
+ */
 export type EntryFacts = {
-  tenantId: TenantId;
-  id: EntryId;
+  tenantId: string;
+  id: string;
   at: Date;
-  actorKind: Actor['kind'];
+  actorKind: string;
   actorId: string | null;
-  viaKind: ViaKind | null;
+  viaKind: string | null;
   viaId: string | null;
   action: string;
   subjectKind: string | null;
   subjectId: string | null;
-  outcome: Outcome;
+  outcome: string;
   reason: string | null;
   detailDigest: Buffer | null;
 };
 
-export type ViaKind = 'session' | 'api_key' | 'token_family';
+export type StoredEntry = EntryFacts & {
+  sealed: Buffer | null;
+  mac: Buffer;
+  /** Its place in the chain, and the chain up to it; none until it is linked. */
+  position: number | null;
+  chain: Buffer | null;
+  erasedAt: Date | null;
+  erasureMac: Buffer | null;
+};
 
 type ActorFacts = Pick<EntryFacts, 'actorKind' | 'actorId' | 'viaKind' | 'viaId'>;
 
