@@ -4,7 +4,10 @@ import { CannotStart } from '#kernel/failures.ts';
 import { nearest } from './nearest.ts';
 import { notesOf, type SettingName, settings } from './settings.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export const ourEnvironment: Environment = process.env;
+
 type Problem = { name: string; says: string };
 
 export type Config = Omit<
@@ -22,7 +25,7 @@ const ourPrefix = 'KEYHOLDER_';
 const readElsewhere = ['KEYHOLDER_SIMULATOR_PORT', 'KEYHOLDER_TEST_OWNER_URL'];
 
 /** Read once, at start. All that is wrong is told together, so that nobody mends one line per start. */
-export function readConfig(environment: Environment = process.env): Config {
+export function readConfig(environment: Environment = ourEnvironment): Config {
   const problems = unknownNames(environment);
   const texts = Object.fromEntries(keys.map(key => [key, readText(key, environment, problems)]));
   const parsed = settings.safeParse(texts);

@@ -4,7 +4,13 @@ import { isId } from '#kernel/ids.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { clientSettings, type DatabaseAddress, NamingClient } from './client.ts';
-import { type AnyTx, type SystemTx, type TenantTx, transactionOn } from './transaction.ts';
+import {
+  type AnyTx,
+  type SystemTx,
+  type TenantTx,
+  type TransactionRole,
+  transactionOn,
+} from './transaction.ts';
 
 /** Why code may look across tenants. Closed, so that a reader can weigh every one of them. */
 export const systemReasons = [
@@ -45,13 +51,17 @@ export function openDatabase({ address, mostConnections, log }: DatabaseSettings
   pool.on('error', cause => log.warn({ cause }, 'an idle database connection was lost'));
   const inside = new AsyncLocalStorage<true>();
 
-  async function run<Tx extends AnyTx, T>(opening: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function run<Tx extends AnyTx, T>(
+    role: TransactionRole,
+    setting: string,
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<T> {
     if (inside.getStore()) throw new Error('A transaction cannot be opened inside another; pass the tx on.');
     const client = await pool.connect();
-    const { tx, close } = transactionOn<Tx>(client);
+    const { tx, close } = transactionOn<Tx>(client, role);
     let isBroken = false;
     try {
-      await client.query(opening);
+      await client.query(`begin; set local role ${role}; set local ${setting}`);
       const result = await inside.run(true, () => work(tx));
       close();
       await client.query('commit');
@@ -68,21 +78,21 @@ export function openDatabase({ address, mostConnections, log }: DatabaseSettings
   }
 
   return {
-    inTenant: (scope, work) => run(tenantOpening(scope), work),
-    asSystem: (reason, work) => run(systemOpening(reason), work),
+    inTenant: (scope, work) => run('keyholder_app', tenantSetting(scope), work),
+    asSystem: (reason, work) => run('keyholder_system', reasonSetting(reason), work),
     pool,
     address,
     close: () => pool.end(),
   };
 }
 
-function tenantOpening(scope: Scope): string {
+function tenantSetting(scope: Scope): string {
   // Checked again although the type says so: this text is SQL.
   if (!isId(scope.tenantId)) throw new Error('A scope without a tenant.');
-  return `begin; set local role keyholder_app; set local app.tenant = '${scope.tenantId}'`;
+  return `app.tenant = '${scope.tenantId}'`;
 }
 
-function systemOpening(reason: SystemReason): string {
+function reasonSetting(reason: SystemReason): string {
   if (!systemReasons.includes(reason)) throw new Error('Not a reason to look across tenants.');
-  return `begin; set local role keyholder_system; set local app.reason = '${reason}'`;
+  return `app.reason = '${reason}'`;
 }

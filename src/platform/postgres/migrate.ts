@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { CannotStart } from '#kernel/failures.ts';
 import { type DatabaseAddress, withClient } from './client.ts';
-import { ensureRoles } from './roles.ts';
+import { ensureRoles, loginAddress } from './roles.ts';
 
 /** One number for all nodes of one database: whoever holds it migrates, the others wait and find it done. */
 const MIGRATION_LOCK = 4_270_001;
@@ -12,7 +12,7 @@ const MIGRATION_LOCK = 4_270_001;
 type Migration = { number: number; name: string; sql: string; checksum: string };
 
 /** What a library keeps in a schema of its own and migrates by its own statements. */
-export type ForeignSchema = (client: pg.Client) => Promise<void>;
+export type ForeignSchema = (client: pg.Client, owner: DatabaseAddress, login: string) => Promise<void>;
 
 export async function migrate(
   owner: DatabaseAddress,
@@ -30,7 +30,7 @@ export async function migrate(
     refuseStrangers(applied, migrations);
     const missing = migrations.filter(migration => !applied.has(migration.number));
     for (const migration of missing) await apply(client, migration);
-    for (const ensure of foreignSchemas) await ensure(client);
+    for (const ensure of foreignSchemas) await ensure(client, owner, loginAddress(owner).user);
     return missing.map(migration => migration.name);
   });
 }

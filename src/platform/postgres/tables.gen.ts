@@ -2,6 +2,21 @@
 import type { Generated } from 'kysely';
 
 export type Tables = {
+  api_keys: {
+    tenant_id: Generated<string>;
+    id: string;
+    name: string;
+    prefix: string;
+    hash: Buffer;
+    scopes: string[];
+    user_id: string | null;
+    service_id: string | null;
+    created_at: Date;
+    expires_at: Date | null;
+    last_used_at: Date | null;
+    revoked_at: Date | null;
+    replaced_by: string | null;
+  };
   audit_entries: {
     tenant_id: Generated<string>;
     id: string;
@@ -29,6 +44,65 @@ export type Tables = {
     chain: Buffer;
     at: Date;
   };
+  invitations: {
+    tenant_id: Generated<string>;
+    id: string;
+    address: string;
+    address_key: string;
+    role: string;
+    token_hash: Buffer;
+    created_by: string | null;
+    created_at: Date;
+    expires_at: Date;
+  };
+  passwords: {
+    tenant_id: Generated<string>;
+    user_id: string;
+    hash: string;
+    changed_at: Date;
+  };
+  refused_sign_ins: {
+    id: string;
+    refused_at: Date;
+    network: string;
+    known_tenant_id: string | null;
+    known_user_id: string | null;
+  };
+  services: {
+    tenant_id: Generated<string>;
+    id: string;
+    name: string;
+    created_at: Date;
+    frozen_at: Date | null;
+  };
+  sessions: {
+    tenant_id: Generated<string>;
+    id: string;
+    user_id: string;
+    kind: string;
+    selector_hash: Buffer;
+    secret_hash: Buffer;
+    previous_secret_hash: Buffer | null;
+    previous_ends_at: Date | null;
+    rotated_at: Date;
+    label: string;
+    network: string;
+    created_at: Date;
+    last_seen_at: Date;
+    expires_at: Date;
+  };
+  sign_in_attempts: {
+    key: Buffer;
+    attempts: number;
+    last_at: Date;
+  };
+  signing_keys: {
+    id: string;
+    public_pem: string;
+    sealed_private_pem: Buffer | null;
+    created_at: Date;
+    signs_from: Date;
+  };
   tenant_keys: {
     tenant_id: Generated<string>;
     id: string;
@@ -43,5 +117,16 @@ export type Tables = {
     created_at: Date;
     frozen_at: Date | null;
     deleted_at: Date | null;
+  };
+  users: {
+    tenant_id: Generated<string>;
+    id: string;
+    address: string;
+    address_key: string;
+    name: string;
+    role: string;
+    created_at: Date;
+    frozen_at: Date | null;
+    last_seen_at: Date | null;
   };
 };

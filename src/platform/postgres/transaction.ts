@@ -26,6 +26,8 @@ export type TenantTx = Queries & { readonly [tenantBrand]: true };
 export type SystemTx = Queries & { readonly [systemBrand]: true };
 export type AnyTx = TenantTx | SystemTx;
 
+export type TransactionRole = 'keyholder_app' | 'keyholder_system';
+
 const connections = new WeakMap<object, OneClient>();
 
 /** Raw text for the few statements no builder can say, and for the job queue, which brings its own SQL. */
@@ -37,12 +39,27 @@ export function rawConnection(tx: AnyTx): {
   return connection;
 }
 
+/**
+ * One statement as the login role itself, for what no tenant's role may touch: the job queue. The role of
+ * the transaction is put back at once.
+ */
+export async function asLogin(tx: AnyTx, text: string, values?: unknown[]): Promise<pg.QueryResult> {
+  const connection = connections.get(tx);
+  if (!connection) throw new Error('This is not a transaction of ours.');
+  await connection.query('set local role none');
+  const result = await connection.query(text, values);
+  await connection.query(`set local role ${connection.role}`);
+  return result;
+}
+
 class OneClient implements DatabaseConnection {
   readonly #client: pg.PoolClient;
+  readonly role: TransactionRole;
   #isOpen = true;
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: pg.PoolClient, role: TransactionRole) {
     this.#client = client;
+    this.role = role;
   }
 
   close(): void {
@@ -83,8 +100,11 @@ function driverOf(connection: DatabaseConnection): Driver {
 }
 
 /** A builder whose statements all run on `client`, for as long as the transaction lasts. */
-export function transactionOn<Tx extends AnyTx>(client: pg.PoolClient): { tx: Tx; close(): void } {
-  const connection = new OneClient(client);
+export function transactionOn<Tx extends AnyTx>(
+  client: pg.PoolClient,
+  role: TransactionRole,
+): { tx: Tx; close(): void } {
+  const connection = new OneClient(client, role);
   const builder = new Kysely<Tables>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),

@@ -4,7 +4,7 @@ import type { AnyTx } from '#platform/postgres/transaction.ts';
 
 /** Work done later, by whichever node is free. Written as data, like a route. */
 export type Job<Needs, Input> = {
-  /** `feature.verb`, for example `audit.link`. */
+  /** `feature.verb`, for example `webhooks.deliver`. */
   name: string;
   input: z.ZodType<Input>;
   /** Two jobs with the same key never run at once, on any node. */
@@ -15,13 +15,16 @@ export type Job<Needs, Input> = {
   run(needs: Needs, who: Scope, input: Input, signal: AbortSignal): Promise<void>;
 };
 
-/** Upkeep: work of the house that belongs to no tenant and runs by the clock. */
+/** A job as the worker sees it, its own types forgotten. */
+export type AnyJob<Needs> = Omit<Job<Needs, never>, 'input'> & { input: z.ZodType };
+
+/** Work of the house that belongs to no tenant and runs by the clock, on one node at a time. */
 export type Upkeep<Needs> = {
   name: string;
   /** What it does, in words for the upkeep page. */
   summary: string;
-  /** Five fields, UTC. */
-  cron: string;
+  /** Every so often, or at a time of day: five fields, UTC. */
+  when: { everyMs: number } | { cron: string };
   timeLimitMs: number;
   run(needs: Needs, signal: AbortSignal): Promise<void>;
 };
@@ -33,9 +36,11 @@ export type Queue = {
     who: Scope,
     job: Job<never, Input>,
     input: Input,
-    options?: { notBefore?: Date },
+    options?: EnqueueOptions,
   ): Promise<void>;
 };
+
+export type EnqueueOptions = { notBefore?: Date };
 
 export function jobsOf<Needs>() {
   return <Input>(job: Job<Needs, Input>): Job<Needs, Input> => job;

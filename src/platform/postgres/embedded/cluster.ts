@@ -17,12 +17,20 @@ const PASSWORD_FILE = 'password';
 
 export type Cluster = { path: string; password?: string };
 
+export function clusterIn(folder: string): string {
+  return join(folder, 'cluster');
+}
+
+export async function readPassword(folder: string): Promise<string | undefined> {
+  return (await readIfThere(join(folder, PASSWORD_FILE)))?.trim() || undefined;
+}
+
 /** Makes the cluster and its owner's password at the first start; whoever calls this holds the lock. */
 export async function ensureCluster(folder: string, binaries: Binaries, runAs: RunAs): Promise<Cluster> {
-  const path = join(folder, 'cluster');
+  const path = clusterIn(folder);
   try {
     await sweepDrafts(folder);
-    const known = (await readIfThere(join(folder, PASSWORD_FILE)))?.trim();
+    const known = await readPassword(folder);
     if (await isThere(path)) return { path, ...(known && { password: known }) };
     const password = known || newPassword();
     await writePrivately(join(folder, PASSWORD_FILE), `${password}\n`);

@@ -4,6 +4,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { CannotStart } from '#kernel/failures.ts';
 import { reasonOf } from './folder.ts';
 
+/** Another process of ours works with this folder. */
+export class FolderInUse extends CannotStart {
+  override name = 'FolderInUse';
+}
+
 export type FolderLock = { release(): void };
 
 const SQLITE_BUSY = 5;
@@ -47,9 +52,9 @@ function sqliteCode(cause: unknown): unknown {
   return cause instanceof Error && 'errcode' in cause ? cause.errcode : undefined;
 }
 
-function refusal(folder: string, pidFile: string, cause: unknown): CannotStart {
+function refusal(folder: string, pidFile: string, cause: unknown): FolderInUse {
   const pid = readPid(pidFile);
-  return new CannotStart(
+  return new FolderInUse(
     `Another Keyholder${pid ? ` (process ${pid})` : ''} is using the data folder ${folder}. ` +
       'Stop it, or set KEYHOLDER_DATA_DIR to another folder.',
     { cause },

@@ -1,0 +1,66 @@
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { realWorld } from '#kernel/world.ts';
+import { createLog } from '#platform/log.ts';
+import { type Config, ourEnvironment, readConfig } from '../../config.ts';
+import { openServer } from '../../wiring.ts';
+import { demoPassword, demoTenants, seedDemo } from '../demo/seed.ts';
+import { demoSettings } from '../demo/settings.ts';
+import { startSimulators } from '../demo/simulators.ts';
+import { say } from './say.ts';
+import { untilAskedToStop } from './signals.ts';
+import { refuseUnknownOptions, type Verb } from './verb.ts';
+
+export const demo: Verb = {
+  name: 'demo',
+  summary: 'try everything on this machine: simulators, server, two organisations',
+  usage: ['demo', 'demo --reset'],
+  notes: [
+    'The server is on port 4000 (PORT), the simulators on 4010 (KEYHOLDER_SIMULATOR_PORT), the data in ./data',
+    '(KEYHOLDER_DATA_DIR). --reset deletes that data first. Everything listens on this machine only.',
+  ],
+  async run(args) {
+    refuseUnknownOptions(args, ['reset']);
+    const stop = untilAskedToStop();
+    const config = readConfig(demoSettings(ourEnvironment));
+    await using undo = new AsyncDisposableStack();
+    const simulators = await startSimulators(Number(new URL(config.simulatorUrl ?? '').port));
+    undo.defer(simulators.stop);
+    const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
+    const outside = { world: realWorld(), log };
+    if (args.options.reset) await deleteData(config);
+    const server = await openServer(config, outside, seedDemo);
+    undo.defer(server.close);
+    say(...welcome(config));
+    await stop;
+  },
+};
+
+/** Only the folders we made ourselves: a wrong KEYHOLDER_DATA_DIR must not cost anybody their home. */
+async function deleteData({ dataFolder }: Config): Promise<void> {
+  for (const name of ['database', 'keys'])
+    await rm(resolve(dataFolder, name), { recursive: true, force: true });
+}
+
+function welcome(config: Config): string[] {
+  const people = demoTenants.flatMap(tenant =>
+    tenant.people.map(({ address, role }) => `    ${address.padEnd(20)}${role} of ${tenant.name}`),
+  );
+  return [
+    '',
+    `Keyholder is ready at ${config.urls.public}`,
+    '',
+    `  Sign in with the password ${demoPassword} as`,
+    ...people,
+    '',
+    '  Try this:',
+    '    invite somebody under Users, and open the link in a private window',
+    '    make an API key, then: curl -H "Authorization: Bearer <key>" ' +
+      `${config.urls.public}/api/v1/auth/me`,
+    `    look at what was written down under Audit; every route is at ${config.urls.public}/api/docs`,
+    '',
+    `  Google is simulated at ${config.simulatorUrl}; nothing here reaches the real one.`,
+    '  Ctrl-C stops everything; ./keyholder demo --reset starts over.',
+    '',
+  ];
+}

@@ -1,0 +1,36 @@
+import { createUser } from '#features/access/users/create.ts';
+import { createTenant } from '#features/tenants/create.ts';
+import { listAllTenants } from '#features/tenants/find.ts';
+import { mintScope } from '#kernel/scope.ts';
+import type { House } from '../../wiring.ts';
+
+export const demoPassword = 'keyholder-demo';
+
+export const demoTenants = [
+  {
+    slug: 'acme',
+    name: 'Acme Ltd',
+    people: [
+      { address: 'admin@acme.test', name: 'Ada Admin', role: 'owner' },
+      { address: 'kim@acme.test', name: 'Kim Technician', role: 'technician' },
+      { address: 'olu@acme.test', name: 'Olu Operator', role: 'operator' },
+      { address: 'mia@acme.test', name: 'Mia Member', role: 'member' },
+    ],
+  },
+  {
+    slug: 'globex',
+    name: 'Globex Corporation',
+    people: [{ address: 'admin@globex.test', name: 'Gina Globex', role: 'owner' }],
+  },
+] as const;
+
+/** Two organisations with their people, the first time only. */
+export async function seedDemo(needs: House['needs']): Promise<void> {
+  const there = new Set((await listAllTenants(needs)).map(({ slug }) => slug));
+  for (const { slug, name, people } of demoTenants) {
+    if (there.has(slug)) continue;
+    const { id } = await createTenant(needs, { slug, name });
+    const operator = mintScope({ tenantId: id, actor: { kind: 'operator' }, permissions: [] });
+    for (const person of people) await createUser(needs, operator, { ...person, password: demoPassword });
+  }
+}

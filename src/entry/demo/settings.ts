@@ -1,0 +1,22 @@
+import type { Environment } from '../../config.ts';
+
+/** The demo is a stable contract: these ports, this folder, this machine only. */
+export function demoSettings(environment: Environment): Environment {
+  const simulator = `http://localhost:${environment.KEYHOLDER_SIMULATOR_PORT || '4010'}`;
+  const google = `${simulator}/google`;
+  return {
+    ...environment,
+    KEYHOLDER_HOST: '127.0.0.1',
+    KEYHOLDER_PROVIDERS: 'simulated',
+    KEYHOLDER_SIMULATOR_URL: simulator,
+    KEYHOLDER_GOOGLE_ACCOUNTS_URL: `${google}/accounts`,
+    KEYHOLDER_GOOGLE_OAUTH2_URL: `${google}/oauth2`,
+    KEYHOLDER_GOOGLE_OPENID_URL: `${google}/openidconnect`,
+    KEYHOLDER_GOOGLE_APIS_URL: `${google}/www`,
+    KEYHOLDER_GOOGLE_GMAIL_URL: `${google}/gmail`,
+    KEYHOLDER_GOOGLE_PUBSUB_URL: `${google}/pubsub`,
+    KEYHOLDER_MICROSOFT_LOGIN_URL: `${simulator}/microsoft/login`,
+    KEYHOLDER_MICROSOFT_GRAPH_URL: `${simulator}/microsoft/graph`,
+    KEYHOLDER_SLACK_API_URL: `${simulator}/slack/api`,
+  };
+}

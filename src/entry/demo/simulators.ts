@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { CannotStart } from '#kernel/failures.ts';
+
+const STOP_TIMEOUT_MS = 5_000;
+const entry = new URL('../../../simulators/main.ts', import.meta.url).pathname;
+
+export type Simulators = { stop(): Promise<void> };
+
+/** A process of its own, as it would be outside: the server knows it only by address. */
+export async function startSimulators(port: number): Promise<Simulators> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
+    env: { KEYHOLDER_SIMULATOR_PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // Ctrl-C is ours to pass on, after the server has finished with them
+  });
+  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  const killWithUs = () => child.kill('SIGKILL');
+  process.on('exit', killWithUs);
+  const complaints: string[] = [];
+  createInterface({ input: child.stderr }).on('line', line => complaints.push(line));
+  const isReady = await Promise.race([
+    new Promise<true>(resolve => createInterface({ input: child.stdout }).once('line', () => resolve(true))),
+    exited.then(() => false),
+  ]);
+  if (!isReady) throw new CannotStart(complaints.join('\n') || 'The simulators did not start.');
+  return {
+    async stop() {
+      child.kill('SIGTERM');
+      const impatient = setTimeout(killWithUs, STOP_TIMEOUT_MS);
+      await exited;
+      clearTimeout(impatient);
+      process.off('exit', killWithUs);
+    },
+  };
+}

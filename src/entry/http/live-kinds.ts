@@ -1,0 +1,11 @@
+import type { Permission } from '#kernel/permissions.ts';
+
+/** Every kind of live event and who may see it. A kind that is not listed is told to nobody. */
+export const liveKinds: Readonly<Record<string, Permission | 'anyone'>> = {
+  'user.changed': 'users.read',
+  'invitation.changed': 'users.read',
+  'api_key.changed': 'profile.read',
+  'session.changed': 'profile.read',
+  'tenant.changed': 'anyone',
+  'audit.appended': 'audit.read',
+};

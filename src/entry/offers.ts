@@ -1,0 +1,47 @@
+import type { AccessNeeds } from '#features/access/access-needs.ts';
+import { accessUpkeep } from '#features/access/jobs.ts';
+import { accessProofs } from '#features/access/proofs.ts';
+import { accessRoutes } from '#features/access/routes.ts';
+import { auditUpkeep } from '#features/audit/jobs.ts';
+import { type AuditRouteNeeds, auditRoutes } from '#features/audit/routes.ts';
+import type { TenantNeeds } from '#features/tenants/needs.ts';
+import { tenantRoutes } from '#features/tenants/routes.ts';
+import type { LiveEvents } from '#platform/http/live-events.ts';
+import type { Metrics } from '#platform/http/metrics.ts';
+import type { Proof } from '#platform/http/proof.ts';
+import type { Route } from '#platform/http/route.ts';
+import type { AnyJob, Upkeep } from '#platform/queue/job.ts';
+import { type ConsoleNeeds, consoleRoutes } from './http/console.ts';
+import { type DocsNeeds, docsRoutes } from './http/docs-routes.ts';
+import { type HouseNeeds, houseRoutes } from './http/house-routes.ts';
+import { liveRoutes } from './http/live-routes.ts';
+
+/** What all features together are handed. */
+export type EveryNeed = AccessNeeds &
+  AuditRouteNeeds &
+  TenantNeeds &
+  HouseNeeds &
+  ConsoleNeeds &
+  DocsNeeds & { live: LiveEvents; metrics: Metrics };
+
+/** The API, as its documentation lists it. */
+export const apiRoutes: readonly Route<EveryNeed>[] = [
+  ...accessRoutes,
+  ...tenantRoutes,
+  ...auditRoutes,
+  ...liveRoutes,
+  ...houseRoutes,
+];
+
+export const everyRoute: readonly Route<EveryNeed>[] = [
+  ...apiRoutes,
+  ...docsRoutes(apiRoutes),
+  ...consoleRoutes,
+];
+
+/** Tried in this order: the first that is there decides. */
+export const everyProof: readonly Proof<EveryNeed>[] = accessProofs;
+
+export const everyJob: readonly AnyJob<EveryNeed>[] = [];
+
+export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [...accessUpkeep, ...auditUpkeep];

@@ -1,0 +1,100 @@
+import type { Job as BossJob } from 'pg-boss';
+import { requireId } from '#kernel/ids.ts';
+import type { Log } from '#kernel/log.ts';
+import { mintScope } from '#kernel/scope.ts';
+import type { World } from '#kernel/world.ts';
+import type { AnyJob, Upkeep } from '#platform/queue/job.ts';
+import type { Envelope, OpenQueue } from '#platform/queue/queue.ts';
+
+const AT_ONCE = 4; // per kind of job and node
+const POLL_SECONDS = 0.5; // a new job is announced; only one that waited for another of its key is found by looking
+
+export type Worker = { stop(): Promise<void> };
+
+/** Takes jobs from the queue, does the upkeep by the clock, and stops without leaving anything half done. */
+export async function startWorker<Needs>(parts: {
+  needs: Needs;
+  queue: OpenQueue;
+  jobs: readonly AnyJob<Needs>[];
+  upkeep: readonly Upkeep<Needs>[];
+  world: World;
+  log: Log;
+}): Promise<Worker> {
+  const stopping = new AbortController();
+  for (const job of parts.jobs) {
+    await parts.queue.boss.work<Envelope>(
+      job.name,
+      { localConcurrency: AT_ONCE, pollingIntervalSeconds: POLL_SECONDS },
+      async claimed => {
+        for (const one of claimed) await runJob(parts, job, one, stopping.signal);
+      },
+    );
+  }
+  for (const item of parts.upkeep)
+    if ('cron' in item.when) await scheduleUpkeep(parts, item, item.when.cron, stopping.signal);
+  const ticking = parts.upkeep.flatMap(item =>
+    'everyMs' in item.when ? [tick(parts, item, item.when.everyMs, stopping.signal)] : [],
+  );
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(ticking);
+    },
+  };
+}
+
+async function runJob<Needs>(
+  { needs, log }: { needs: Needs; log: Log },
+  job: AnyJob<Needs>,
+  claimed: BossJob<Envelope>,
+  stopping: AbortSignal,
+): Promise<void> {
+  const { tenantId, actor, input } = claimed.data;
+  const who = mintScope({ tenantId: requireId(tenantId), actor, permissions: [] });
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(job.timeLimitMs)]);
+  try {
+    await job.run(needs, who, job.input.parse(input) as never, signal);
+  } catch (cause) {
+    log.warn({ cause, job: job.name, jobId: claimed.id }, 'a job failed and will be tried again');
+    throw cause;
+  }
+}
+
+async function scheduleUpkeep<Needs>(
+  parts: { needs: Needs; queue: OpenQueue; log: Log },
+  item: Upkeep<Needs>,
+  cron: string,
+  stopping: AbortSignal,
+): Promise<void> {
+  const { boss } = parts.queue;
+  if (!(await boss.getQueue(item.name)))
+    await boss.createQueue(item.name, { policy: 'singleton', retryLimit: 0 });
+  await boss.schedule(item.name, cron, {}, { tz: 'UTC', singletonKey: item.name });
+  await boss.work(item.name, () => runUpkeep(parts, item, stopping));
+}
+
+/** Short rounds on every node: these items take their own lease in the database, so that one node does the work. */
+async function tick<Needs>(
+  parts: { needs: Needs; world: World; log: Log },
+  item: Upkeep<Needs>,
+  everyMs: number,
+  stopping: AbortSignal,
+): Promise<void> {
+  while (!stopping.aborted) {
+    await runUpkeep(parts, item, stopping);
+    await parts.world.delay(everyMs, stopping).catch(() => {});
+  }
+}
+
+async function runUpkeep<Needs>(
+  { needs, log }: { needs: Needs; log: Log },
+  item: Upkeep<Needs>,
+  stopping: AbortSignal,
+): Promise<void> {
+  try {
+    await item.run(needs, AbortSignal.any([stopping, AbortSignal.timeout(item.timeLimitMs)]));
+  } catch (cause) {
+    if (!stopping.aborted)
+      log.warn({ cause, upkeep: item.name }, 'upkeep failed and will run again at its time');
+  }
+}

@@ -1,0 +1,137 @@
+import { join, resolve } from 'node:path';
+import { consolePage, readConsole } from '#entry/http/console.ts';
+import { type EveryNeed, everyJob, everyProof, everyRoute, everyUpkeep } from '#entry/offers.ts';
+import { readVersion } from '#entry/version.ts';
+import { startWorker } from '#entry/worker/work.ts';
+import { openPasswords } from '#features/access/passwords/passwords.ts';
+import { openSigningKeys } from '#features/access/signing-keys/signing-keys.ts';
+import { openVerifiedTokens } from '#features/access/tokens/verified-tokens.ts';
+import type { Log } from '#kernel/log.ts';
+import type { World } from '#kernel/world.ts';
+import { openKeyring } from '#platform/crypto/keyring.ts';
+import { openSeals } from '#platform/crypto/seals.ts';
+import { createApp } from '#platform/http/app.ts';
+import { listen } from '#platform/http/listen.ts';
+import { listenForEvents } from '#platform/http/live-events.ts';
+import { createMetrics } from '#platform/http/metrics.ts';
+import { createRateLimiter } from '#platform/http/rate-limit.ts';
+import { openDatabase } from '#platform/postgres/database.ts';
+import { migrate } from '#platform/postgres/migrate.ts';
+import { openPostgres } from '#platform/postgres/place.ts';
+import { loginAddress } from '#platform/postgres/roles.ts';
+import { openQueue } from '#platform/queue/queue.ts';
+import { ensureJobSchema } from '#platform/queue/schema.ts';
+import { followClock } from '#platform/simulated-clock.ts';
+import { type Config, isSimulated } from './config.ts';
+
+const REQUEST_TIME_LIMIT_MS = 30_000;
+const migrations = new URL('../migrations/', import.meta.url).pathname;
+
+export type Outside = { world: World; log: Log };
+
+/** What the command line works with: the database, the keys and the use cases' needs; no port, no jobs. */
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+export async function openHouse(config: Config, { world, log }: Outside, { mayJoin = true } = {}) {
+  await using undo = new AsyncDisposableStack();
+  const folder = resolve(config.dataFolder);
+  const postgres = await openPostgres({
+    databaseUrl: config.databaseUrl,
+    folder: join(folder, 'database'),
+    mayJoin,
+    log,
+  });
+  undo.defer(postgres.close);
+  const migrated = await migrate(postgres.owner, migrations, [ensureJobSchema]);
+  const address = loginAddress(postgres.owner);
+  const database = openDatabase({ address, mostConnections: config.databaseConnections, log });
+  undo.defer(database.close);
+  const keyring = await openKeyring({
+    world,
+    ...(config.keys
+      ? { text: config.keys }
+      : { file: config.keyFile ?? join(folder, 'keys', 'key-encryption-keys') }),
+  });
+  const seals = await openSeals({ keyring, database, world });
+  const needs = {
+    world,
+    log,
+    database,
+    seals,
+    keyring,
+    passwords: openPasswords({ world }),
+    signingKeys: openSigningKeys({ world, database, seals }),
+    verifiedTokens: openVerifiedTokens({ world }),
+    origins: { canonical: config.urls.public, console: config.urls.console },
+  };
+  const held = undo.move();
+  return { needs, migrated, address, [Symbol.asyncDispose]: () => held.disposeAsync() };
+}
+
+export type Server = { needs: EveryNeed; port: number; close(): Promise<void> };
+
+/** The whole server: everything is opened here, in order, and closed in the opposite one. */
+export async function openServer(
+  config: Config,
+  outside: Outside,
+  prepare: (needs: House['needs']) => Promise<void> = async () => {},
+): Promise<Server> {
+  await using undo = new AsyncDisposableStack();
+  const { log } = outside;
+  const world = await worldOf(config, outside, undo);
+  const house = undo.use(await openHouse(config, { world, log }, { mayJoin: false }));
+  await prepare(house.needs);
+  const live = listenForEvents({ address: house.address, world, log });
+  undo.defer(live.close);
+  const metrics = createMetrics();
+  let isStopping = false;
+  const needs: EveryNeed = {
+    ...house.needs,
+    live,
+    metrics,
+    consoleFiles: await readConsole(),
+    version: readVersion(),
+    isSimulated: isSimulated(config),
+    metricsToken: config.metricsToken,
+    isStopping: () => isStopping,
+  };
+  const queue = await openQueue({ address: house.address, jobs: everyJob, log });
+  undo.defer(queue.stop);
+  const worker = await startWorker({ needs, queue, jobs: everyJob, upkeep: everyUpkeep, world, log });
+  undo.defer(worker.stop);
+  const app = createApp(
+    {
+      needs,
+      proofs: everyProof,
+      world,
+      log,
+      limiter: createRateLimiter(world),
+      origins: [...new Set(Object.values(config.urls))],
+      isHttps: config.urls.console.startsWith('https:'),
+      trustedProxies: config.trustedProxies,
+      timeLimitMs: REQUEST_TIME_LIMIT_MS,
+      observe: metrics.observeRequest,
+    },
+    everyRoute,
+    consolePage,
+  );
+  const listener = await listen(app, { host: config.host, port: config.port });
+  undo.defer(listener.close);
+  const held = undo.move();
+  return {
+    needs,
+    port: listener.port,
+    async close() {
+      isStopping = true;
+      live.endStreams();
+      await held.disposeAsync();
+    },
+  };
+}
+
+async function worldOf(config: Config, { world, log }: Outside, undo: AsyncDisposableStack): Promise<World> {
+  if (!config.simulatorUrl) return world;
+  const followed = await followClock(world, config.simulatorUrl, log);
+  undo.defer(followed.stop);
+  return followed.world;
+}

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { demoPassword, seedDemo } from '#entry/demo/seed.ts';
+import { demoSettings } from '#entry/demo/settings.ts';
+import { realWorld, type World } from '#kernel/world.ts';
+import { createLog } from '#platform/log.ts';
+import { connectionUrl } from '#platform/postgres/embedded/connection-url.ts';
+import { readConfig } from '#src/config.ts';
+import { openServer, type Server } from '#src/wiring.ts';
+import { frozenClock } from '../../simulators/frame/clock.ts';
+import { createSimulatedWorld, type SimulatedWorld } from '../../simulators/world.ts';
+import { Client } from './client.ts';
+import { freshDatabase, type TestDatabase } from './database.ts';
+
+export type TestKeyholder = {
+  url: string;
+  server: Server;
+  database: TestDatabase;
+  simulators: SimulatedWorld;
+  /** Every log line so far. */
+  logLines: readonly string[];
+  /** Somebody who has not shown who they are. */
+  stranger(): Client;
+  /** Somebody signed in to the console, by mail address. */
+  signedIn(address: string): Promise<Client>;
+  close(): Promise<void>;
+};
+
+/** The whole server with the demo's people, in this process, on a database and a clock of its own. */
+export async function startKeyholder(settings: Record<string, string> = {}): Promise<TestKeyholder> {
+  const database = await freshDatabase();
+  const simulators = createSimulatedWorld({ clock: frozenClock(new Date('2026-11-20T10:00:00Z')) });
+  const logLines: string[] = [];
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const config = readConfig({
+    ...demoSettings({}),
+    KEYHOLDER_SIMULATOR_URL: '',
+    PORT: String(port),
+    DATABASE_URL: connectionUrl(database.owner),
+    KEYHOLDER_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    KEYHOLDER_DATABASE_CONNECTIONS: '8',
+    KEYHOLDER_LOG_LEVEL: 'debug',
+    ...settings,
+  });
+  const log = createLog(config.logLevel, { write: line => void logLines.push(line) });
+  const server = await openServer(config, { world: simulatedWorld(simulators), log }, seedDemo);
+  const stranger = () => new Client(url);
+  return {
+    url,
+    server,
+    database,
+    simulators,
+    logLines,
+    stranger,
+    async signedIn(address) {
+      const client = stranger();
+      await client.post('/api/v1/session', { username: address, password: demoPassword }).expect(200);
+      return client;
+    },
+    async close() {
+      await server.close();
+      await database.drop();
+    },
+  };
+}
+
+/** The simulators' clock is ours, and they are the whole internet. */
+function simulatedWorld(simulators: SimulatedWorld): World {
+  return { ...realWorld(), now: simulators.clock.now, fetch: simulators.fetch };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise(resolve => server.close(resolve));
+  if (typeof address === 'object' && address) return address.port;
+  throw new Error('No free port.');
+}
