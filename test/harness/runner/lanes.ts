@@ -1,0 +1,98 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { News, Result } from './news.ts';
+
+const batchProcess = fileURLToPath(new URL('./batch.ts', import.meta.url));
+const SILENCE_MS = 90_000; // longer than any test of ours may take
+const FAREWELL_MS = 2_000; // for a browser or database that a test has started
+const MOST_OUTPUT_BYTES = 20_000;
+
+export type Watcher = { hear(news: News): void; hearOutput(output: string): void };
+
+export type Lanes = { run(batches: readonly string[][]): Promise<void>; stop(): void };
+
+/** Works through batches of files in several processes at once, and survives what a test does to its process. */
+export function openLanes(count: number, environment: NodeJS.ProcessEnv, watcher: Watcher): Lanes {
+  const running = new Set<ChildProcess>();
+  let isStopped = false;
+
+  async function workThrough(batches: string[][]): Promise<void> {
+    for (let batch = batches.shift(); batch && !isStopped; batch = batches.shift()) {
+      const left = await runBatch(batch);
+      if (left.length > 0) batches.unshift(left);
+    }
+  }
+
+  /** Answers the files it did not come to. */
+  async function runBatch(batch: string[]): Promise<string[]> {
+    const child = fork(batchProcess, batch, {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    running.add(child);
+    const output = collectOutput(child);
+    const progress = follow(child, news => watcher.hear(news));
+    const [code, signal] = await once(child, 'close');
+    progress.end();
+    running.delete(child);
+    watcher.hearOutput(output());
+    if (code === 0 || isStopped) return [];
+    const { file, name } = progress.current(batch);
+    const says = `${howItEnded(code, signal, progress.wasSilent())}\n${output()}`.trimEnd();
+    const result: Result = { file, name, outcome: 'failed', durationMs: 0, says };
+    watcher.hear({ kind: 'ended', result });
+    watcher.hear({ kind: 'file_ended', file, durationMs: 0 });
+    return batch.slice(batch.indexOf(file) + 1);
+  }
+
+  return {
+    async run(batches) {
+      const queue = [...batches];
+      await Promise.all(Array.from({ length: count }, () => workThrough(queue)));
+    },
+    stop() {
+      isStopped = true;
+      for (const child of running) {
+        child.kill('SIGTERM');
+        setTimeout(() => child.kill('SIGKILL'), FAREWELL_MS).unref();
+      }
+    },
+  };
+}
+
+function collectOutput(child: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (piece: string) => {
+      text = (text + piece).slice(-MOST_OUTPUT_BYTES);
+    });
+  }
+  return () => text;
+}
+
+/** Knows which test is running, and ends the process when nothing has been heard of it for too long. */
+function follow(child: ChildProcess, hear: (news: News) => void) {
+  let current: { file: string; name: string } | undefined;
+  let wasSilent = false;
+  const giveUp = () => {
+    wasSilent = true;
+    child.kill('SIGKILL');
+  };
+  const patience = setTimeout(giveUp, SILENCE_MS);
+  child.on('message', (news: News) => {
+    patience.refresh();
+    if (news.kind === 'began') current = news;
+    hear(news);
+  });
+  return {
+    end: () => clearTimeout(patience),
+    wasSilent: () => wasSilent,
+    current: (batch: readonly string[]) => current ?? { file: batch[0] ?? '', name: 'the file as a whole' },
+  };
+}
+
+function howItEnded(code: unknown, signal: unknown, wasSilent: boolean): string {
+  if (wasSilent) return `Neither passed nor failed within ${SILENCE_MS / 1_000} seconds.`;
+  return signal ? `Its process was ended by ${signal}.` : `It ended its process with exit code ${code}.`;
+}
