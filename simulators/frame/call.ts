@@ -22,3 +22,9 @@ export async function readCall(request: Request): Promise<Call> {
       new Request(request.url, { method, headers, signal, body: body.byteLength > 0 ? body : null }),
   };
 }
+
+/** Everything that `contains` looks through: as it was sent, and with the encoding of queries and forms undone. */
+export function searchableText(...sent: readonly string[]): string {
+  const decoded = sent.flatMap(text => [...new URLSearchParams(text).values()]);
+  return [...sent, ...decoded].join('\n');
+}

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Call } from './call.ts';
+import { type Call, searchableText } from './call.ts';
 import { ConnectionCut } from './connection-cut.ts';
 import { pathFits } from './request-log.ts';
 
@@ -79,7 +79,7 @@ function fits(match: FaultMatch, call: Call): boolean {
 }
 
 function searchable(call: Call): string {
-  return [call.url.search, call.headers.get('authorization') ?? '', call.text()].join('\n');
+  return searchableText(call.url.search, call.text(), call.headers.get('authorization') ?? '');
 }
 
 /** Announces the whole body, sends the first bytes of it and is cut off. */

@@ -1,4 +1,4 @@
-import type { Call } from './call.ts';
+import { type Call, searchableText } from './call.ts';
 
 /** Enough for any story, and small enough to leave running for days. */
 const keptRequests = 2_000;
@@ -44,8 +44,12 @@ export function matching(log: RequestLog, filter: RequestFilter): LoggedRequest[
     entry =>
       (filter.path === null || pathFits(filter.path, entry.path)) &&
       (filter.method === null || filter.method === entry.method) &&
-      (filter.contains === null || `${entry.query}\n${entry.body}`.includes(filter.contains)),
+      (filter.contains === null || searchable(entry).includes(filter.contains)),
   );
+}
+
+function searchable({ query, body, headers }: LoggedRequest): string {
+  return searchableText(query, body, headers.authorization ?? '');
 }
 
 export function clear(log: RequestLog): void {
