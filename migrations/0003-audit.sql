@@ -13,7 +13,7 @@ create table audit_entries (
   actor_id text check (actor_id ~ '^[A-Za-z0-9_.:-]{1,100}$'),
   via_kind text check (via_kind in ('session', 'api_key', 'token_family')),
   via_id uuid,
-  action text not null check (action ~ '^[a-z][a-z0-9_]*([.][a-z][a-z0-9_]*)+$' and length(action) <= 100),
+  action text collate "C" not null check (action ~ '^[a-z][a-z0-9_]*([.][a-z][a-z0-9_]*)+$' and length(action) <= 100),
   subject_kind text check (subject_kind ~ '^[a-z][a-z0-9_]{0,49}$'),
   -- An id, never an address: no @ can stand here.
   subject_id text check (subject_id ~ '^[A-Za-z0-9_.:-]{1,100}$'),

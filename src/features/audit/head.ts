@@ -24,7 +24,6 @@ export async function signHead(needs: HeadNeeds, who: Scope): Promise<AuditHead 
   };
   const digest = chain.toString('hex');
   const signature = await needs.headSigner.sign({
-    typ: 'audit_head',
     tenant: who.tenantId,
     position,
     digest,
