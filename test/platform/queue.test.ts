@@ -47,7 +47,19 @@ const takeTurns = job({
   },
 });
 
-const jobs: AnyJob<Needs>[] = [remember, takeTurns];
+const failOnce = job({
+  name: 'test.fail_for_good',
+  input: z.string(),
+  onePer: () => 'one key',
+  retries: 0,
+  timeLimitMs: 5_000,
+  run: async (needs, _who, input) => {
+    needs.done.push({ input, tenantId: '', actor: '' });
+    if (input === 'poison') throw new Error('as always');
+  },
+});
+
+const jobs: AnyJob<Needs>[] = [remember, takeTurns, failOnce];
 
 describe('the job queue', () => {
   const needs: Needs = { done: [], running: new Set(), overlaps: 0, failures: 0 };
@@ -118,5 +130,11 @@ describe('the job queue', () => {
     });
     await until(() => needs.done.filter(({ input }) => input === 'same key').length === 5);
     assert.equal(needs.overlaps, 0);
+  });
+
+  it('lets a job that fails for good hold up nobody of its key', async () => {
+    await database.inTenant(who, tx => queue.enqueue(tx, who, failOnce, 'poison'));
+    await database.inTenant(who, tx => queue.enqueue(tx, who, failOnce, 'sound'));
+    await until(() => needs.done.some(({ input }) => input === 'sound'));
   });
 });

@@ -1,4 +1,4 @@
-import type { Job as BossJob } from 'pg-boss';
+import type { JobWithMetadata } from 'pg-boss';
 import { requireId } from '#kernel/ids.ts';
 import type { Log } from '#kernel/log.ts';
 import { mintScope } from '#kernel/scope.ts';
@@ -7,7 +7,14 @@ import type { AnyJob, Upkeep } from '#platform/queue/job.ts';
 import type { Envelope, OpenQueue } from '#platform/queue/queue.ts';
 
 const AT_ONCE = 4; // per kind of job and node
-const POLL_SECONDS = 0.5; // a new job is announced; only one that waited for another of its key is found by looking
+/** A new job is announced; only one that waited for another of its key is found by looking. */
+const looking = {
+  includeMetadata: true,
+  localConcurrency: AT_ONCE,
+  pollingIntervalSeconds: 1,
+  notifyPollingIntervalSeconds: 1,
+  burstWhenBatchFull: true,
+} as const;
 
 export type Worker = { stop(): Promise<void> };
 
@@ -22,13 +29,10 @@ export async function startWorker<Needs>(parts: {
 }): Promise<Worker> {
   const stopping = new AbortController();
   for (const job of parts.jobs) {
-    await parts.queue.boss.work<Envelope>(
-      job.name,
-      { localConcurrency: AT_ONCE, pollingIntervalSeconds: POLL_SECONDS },
-      async claimed => {
-        for (const one of claimed) await runJob(parts, job, one, stopping.signal);
-      },
-    );
+    const handle = async (claimed: JobWithMetadata<Envelope>[]) => {
+      for (const one of claimed) await runJob(parts, job, one, stopping.signal);
+    };
+    await parts.queue.boss.work<Envelope, void, typeof looking>(job.name, looking, handle);
   }
   for (const item of parts.upkeep)
     if ('cron' in item.when) await scheduleUpkeep(parts, item, item.when.cron, stopping.signal);
@@ -46,17 +50,22 @@ export async function startWorker<Needs>(parts: {
 async function runJob<Needs>(
   { needs, log }: { needs: Needs; log: Log },
   job: AnyJob<Needs>,
-  claimed: BossJob<Envelope>,
+  claimed: JobWithMetadata<Envelope>,
   stopping: AbortSignal,
 ): Promise<void> {
+  const attempts = claimed.retryCount;
+  const isLast = attempts >= job.retries;
+  const facts = { job: job.name, jobId: claimed.id, attempts };
+  if (attempts > job.retries) return log.error(facts, 'a job ended its process each time and is given up');
   const { tenantId, actor, input } = claimed.data;
   const who = mintScope({ tenantId: requireId(tenantId), actor, permissions: [] });
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(job.timeLimitMs)]);
   try {
     await job.run(needs, who, job.input.parse(input) as never, signal);
   } catch (cause) {
-    log.warn({ cause, job: job.name, jobId: claimed.id }, 'a job failed and will be tried again');
-    throw cause;
+    if (!isLast) log.warn({ ...facts, cause }, 'a job failed and will be tried again');
+    else log.error({ ...facts, cause }, 'a job failed for the last time and is given up');
+    if (!isLast || !job.onePer) throw cause;
   }
 }
 

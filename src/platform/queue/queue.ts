@@ -10,6 +10,7 @@ const CONNECTIONS = 4; // apart from the pool of the requests, so that neither s
 const FIRST_RETRY_SECONDS = 5;
 const LONGEST_RETRY_SECONDS = 3_600;
 const KEEP_FINISHED_SECONDS = 86_400;
+const ENDLESS_RETRIES = 1_000_000;
 
 /** What stands on a job beside its input: for whom it is done, and who caused it. Ids only. */
 export type Envelope = { tenantId: string; actor: Scope['actor']; input: unknown };
@@ -50,7 +51,8 @@ export async function openQueue(needs: {
 
 async function ensureQueue(boss: PgBoss, job: AnyJob<never>): Promise<void> {
   const options = {
-    retryLimit: job.retries,
+    // With turns, a failed job would block its key for good: there the worker itself gives up (work.ts).
+    retryLimit: job.onePer ? ENDLESS_RETRIES : job.retries,
     retryDelay: FIRST_RETRY_SECONDS,
     retryBackoff: true,
     retryDelayMax: LONGEST_RETRY_SECONDS,
@@ -60,5 +62,5 @@ async function ensureQueue(boss: PgBoss, job: AnyJob<never>): Promise<void> {
   };
   const existing = await boss.getQueue(job.name);
   if (existing) await boss.updateQueue(job.name, options);
-  else await boss.createQueue(job.name, { ...options, policy: job.onePer ? 'singleton' : 'standard' });
+  else await boss.createQueue(job.name, { ...options, policy: job.onePer ? 'key_strict_fifo' : 'standard' });
 }
