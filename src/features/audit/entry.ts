@@ -3,6 +3,9 @@ import type { Actor } from '#kernel/scope.ts';
 
 export type EntryId = Id<'audit_entry'>;
 
+/** Where a walk over ids begins: no id comes before it. */
+export const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
 export const outcomes = ['done', 'refused', 'failed'] as const;
 export type Outcome = (typeof outcomes)[number];
 

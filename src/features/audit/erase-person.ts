@@ -5,7 +5,7 @@ import type { Database } from '#platform/postgres/database.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import { AUDIT_KEY } from './chain.ts';
 import { openDetail } from './detail.ts';
-import type { StoredEntry } from './entry.ts';
+import { BEFORE_ALL, type StoredEntry } from './entry.ts';
 import { dropDetail } from './erase.ts';
 import { type AuditNeeds, record } from './record.ts';
 import { entriesWithDetail } from './store.ts';
@@ -19,7 +19,6 @@ export type PersonToErase = {
 };
 
 const BATCH = 200;
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Erases every detail of an entry that the person caused or that is about them, and every other detail that

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Scope } from '#kernel/scope.ts';
 import { shifted } from '#kernel/world.ts';
 import { AUDIT_KEY, chainStart, detailDigest, entryMac, erasureMac, nextChain } from './chain.ts';
-import type { StoredEntry } from './entry.ts';
+import { BEFORE_ALL, type StoredEntry } from './entry.ts';
 import type { AuditHead } from './head.ts';
 import { type LinkNeeds, linkTenant, mayWaitMs } from './link.ts';
 import { findHeadAndEnd, linkedEntries, unlinkedEntries } from './store.ts';
@@ -30,7 +30,6 @@ type Broken = Extract<Verification, { kind: 'broken' }>;
 type ExportedHead = Pick<AuditHead, 'position' | 'digest'>;
 
 const BATCH = 500;
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Proves that a tenant's log is whole: every entry as it was written, none missing, none added, in order.

@@ -1,12 +1,12 @@
 import type { Log } from '#kernel/log.ts';
 import { shifted } from '#kernel/world.ts';
+import { BEFORE_ALL } from './entry.ts';
 import { type LinkNeeds, mayWaitMs } from './link.ts';
 import { headsAfter, tenantsWithUnlinked } from './store.ts';
 
 export type WitnessNeeds = LinkNeeds & { log: Log };
 
 const BATCH = 500;
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /** Linking that stands still is a fault of ours or the trace of somebody's; either way the operator must look. */
 export async function noteOverdue(needs: WitnessNeeds): Promise<void> {
