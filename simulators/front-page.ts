@@ -31,7 +31,7 @@ export function frontPageRoutes(frame: Frame, google: Google): Route[] {
         if (stranger) return new Response(`${stranger}\n`, { status: 403 });
         const form = new URLSearchParams(await request.text());
         const advance = form.get('advance') ?? '';
-        if (Object.hasOwn(steps, advance)) moveClock(frame.clock, readFields({ advance }, ['advance']));
+        if (Object.hasOwn(steps, advance)) await moveClock(frame, readFields({ advance }, ['advance']));
         return seeOther('/');
       },
     },
@@ -66,7 +66,7 @@ ${[...google.projects.values()].map(project => projectPanel(project))}
 ${livingPeople(google).map(
   person => html`<li class="apart">${personCard(person)}<span class="row">
 ${person.state === 'suspended' ? html`<span class="tag">suspended</span>` : undefined}
-<a href="/google/myaccount/connections?account=${encodeURIComponent(person.email)}">Apps with access</a></span></li>`,
+<a href="/google/myaccount/connections?account=${encodeURIComponent(person.email)}" aria-label="Account of ${person.name}">Account</a></span></li>`,
 )}
 </ul></section>`,
   });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { json } from './frame/answers.ts';
 import { type Call, readCall } from './frame/call.ts';
 import { type Clock, tickingClock } from './frame/clock.ts';
+import { createClockFollowers } from './frame/clock-followers.ts';
 import { ConnectionCut } from './frame/connection-cut.ts';
 import { type Frame, frameControl, guarded } from './frame/control.ts';
 import { noFaults, takeFault, underFault } from './frame/faults.ts';
@@ -32,7 +33,12 @@ export function createSimulatedWorld({
   random = length => randomBytes(length),
   seed = 'demo',
 }: Options = {}): SimulatedWorld {
-  const frame: Frame = { clock, faults: noFaults(), requests: emptyRequestLog() };
+  const frame: Frame = {
+    clock,
+    followers: createClockFollowers(),
+    faults: noFaults(),
+    requests: emptyRequestLog(),
+  };
   const google = createGoogle({ clock, random });
   if (seed === 'demo') seedGoogle(google);
 

@@ -1,5 +1,6 @@
 import { json, withoutBody } from './answers.ts';
 import { type Clock, durationMs } from './clock.ts';
+import type { ClockFollowers } from './clock-followers.ts';
 import { ControlRefusal } from './control-refusal.ts';
 import { arm, type Faults } from './faults.ts';
 import { type Fields, readControlBody } from './fields.ts';
@@ -8,18 +9,26 @@ import { readFault } from './read-fault.ts';
 import { clear, matching, type RequestLog } from './request-log.ts';
 import type { Route } from './routes.ts';
 
-export type Frame = { clock: Clock; faults: Faults; requests: RequestLog };
+export type Frame = { clock: Clock; followers: ClockFollowers; faults: Faults; requests: RequestLog };
 
 /** What every vendor's control API offers: the clock, faults and the log. */
 export function frameControl(frame: Frame, prefix: string): Route[] {
-  const { clock, faults, requests } = frame;
+  const { clock, followers, faults, requests } = frame;
   return [
     { method: 'GET', path: `${prefix}/clock`, answer: () => json({ now: clock.now() }) },
+    {
+      method: 'GET',
+      path: `${prefix}/clock/follow`,
+      answer: async ({ url }) => {
+        const { version } = await followers.follow(Number(url.searchParams.get('seen') ?? -1));
+        return json({ now: clock.now(), version });
+      },
+    },
     {
       method: 'POST',
       path: `${prefix}/clock`,
       answer: async ({ request }) => {
-        moveClock(clock, await readControlBody(request, ['advance', 'set']));
+        await moveClock(frame, await readControlBody(request, ['advance', 'set']));
         return json({ now: clock.now() });
       },
     },
@@ -83,7 +92,7 @@ export async function guarded(request: Request, answer: () => Promise<Response>)
   }
 }
 
-export function moveClock(clock: Clock, body: Fields): void {
+export async function moveClock({ clock, followers }: Frame, body: Fields): Promise<void> {
   const advance = body.findText('advance');
   const set = body.findText('set');
   if ((advance === undefined) === (set === undefined)) {
@@ -99,4 +108,5 @@ export function moveClock(clock: Clock, body: Fields): void {
     if (Number.isNaN(to.getTime())) throw new ControlRefusal(400, 'set must be an ISO date.');
     clock.set(to);
   }
+  await followers.moved();
 }

@@ -25,13 +25,14 @@ body {
 }
 main { margin: 0 auto; padding: 24px 16px 64px; }
 main.card { max-width: 512px; }
-main.wide { max-width: 960px; }
+main.wide { max-width: 960px; display: grid; gap: 16px; }
+main.wide > p { margin: 0; }
 @media (min-width: 640px) { main { padding-top: 56px; } }
 .panel {
   background: var(--surface); border: 1px solid var(--line); border-radius: 16px; padding: 24px;
 }
 @media (min-width: 640px) { .card .panel { padding: 36px 40px; } }
-.panel + .panel { margin-top: 16px; }
+.panel > :last-child { margin-bottom: 0; }
 h1 { font-size: 26px; line-height: 1.25; margin: 0 0 8px; font-weight: 600; letter-spacing: -0.01em; text-wrap: balance; }
 h2 { font-size: 18px; margin: 0 0 12px; font-weight: 600; }
 p { margin: 0 0 12px; }
@@ -41,9 +42,13 @@ a { color: var(--accent); }
 code, .mono { font: 14px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .avatar {
+  --tone: var(--accent); --on-tone: var(--on-accent);
   flex: none; display: inline-grid; place-items: center; width: 40px; height: 40px; border-radius: 50%;
-  background: var(--accent); color: var(--on-accent); font-weight: 600; font-size: 16px;
+  background: var(--tone); color: var(--on-tone); font-weight: 600; font-size: 16px;
 }
+.tone-1 { --tone: light-dark(#7a3e12, #f0b48a); --on-tone: light-dark(#fff, #33180a); }
+.tone-2 { --tone: light-dark(#3b4ba0, #aebbf5); --on-tone: light-dark(#fff, #141a3d); }
+.tone-3 { --tone: light-dark(#84285f, #f0a6d3); --on-tone: light-dark(#fff, #3a0c28); }
 .person { display: flex; gap: 12px; align-items: center; min-width: 0; text-align: left; }
 .person > span:last-child { min-width: 0; display: grid; }
 .person b { font-weight: 600; }
@@ -60,13 +65,18 @@ code, .mono { font: 14px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace
   display: inline-flex; gap: 8px; align-items: center; border: 1px solid var(--line); border-radius: 999px;
   padding: 4px 14px 4px 4px; font-size: 14px; margin: 4px 0 20px; max-width: 100%; overflow-wrap: anywhere;
 }
+section section { margin-bottom: 24px; }
 .chip .avatar { width: 26px; height: 26px; font-size: 12px; }
 fieldset { border: 0; margin: 0; padding: 0; }
-legend { padding: 0; font-weight: 600; margin-bottom: 4px; }
+legend { padding: 0; font-weight: 600; }
+legend + .list { margin-top: 10px; }
 .scope { display: flex; gap: 14px; align-items: flex-start; padding: 14px 0; cursor: pointer; }
 .scope.fixed { cursor: default; }
 .scope input { flex: none; width: 20px; height: 20px; margin: 2px 0 0; accent-color: var(--accent); }
-.scope .mark { flex: none; width: 20px; text-align: center; color: var(--accent); }
+.scope .mark {
+  flex: none; width: 8px; height: 14px; margin: 3px 6px 0; transform: rotate(40deg);
+  border: solid var(--accent); border-width: 0 2.5px 2.5px 0;
+}
 .scope > span:last-child { min-width: 0; display: grid; }
 .actions { display: flex; flex-wrap: wrap; gap: 12px; justify-content: flex-end; margin-top: 24px; }
 button.act, a.act {
@@ -87,11 +97,12 @@ dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: 6px 20px;
 dl.facts dt { color: var(--quiet); }
 dl.facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 @media (max-width: 520px) { dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: 10px; } }
+form + p, ul + p { margin-top: 12px; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
 .grid { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 280px), 1fr)); }
 .now { font-size: 22px; font-variant-numeric: tabular-nums; margin: 0 0 12px; }
 details summary { cursor: pointer; font-weight: 600; }
 details > :not(summary) { margin-top: 12px; }
-.apart { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; padding: 12px 0; }
+.apart { display: flex; gap: 16px; align-items: center; justify-content: space-between; padding: 12px 0; }
 .tag { font-size: 13px; padding: 2px 10px; border-radius: 999px; background: var(--notice); color: var(--on-notice); }
 `;

@@ -3,7 +3,7 @@ import { strangerIn } from '../frame/own-pages-only.ts';
 import type { Route } from '../frame/routes.ts';
 import { invalidRequest } from './blocked-page.ts';
 import type { Google } from './google.ts';
-import { deathOf, revokeProject } from './grants.ts';
+import { changePassword, deathOf, revokeProject } from './grants.ts';
 import { blockedPage } from './pages/blocked.ts';
 import { type Connection, connectionsPage } from './pages/connections.ts';
 import { findPerson, livingPeople, type Person } from './people.ts';
@@ -27,12 +27,20 @@ export function myAccountRoutes(google: Google): Route[] {
         const stranger = strangerIn(request);
         if (stranger) return blockedPage(invalidRequest(stranger), { isAboutAccount: false });
         const person = findPerson(google, url.searchParams.get('account') ?? '');
-        const project = new URLSearchParams(await request.text()).get('project');
-        if (person && project) revokeProject(google, person.sub, project, 'revoked_by_person');
+        if (person) act(google, person, new URLSearchParams(await request.text()));
         return seeOther(`${url.pathname}${url.search}`);
       },
     },
   ];
+}
+
+function act(google: Google, person: Person, form: URLSearchParams): void {
+  const project = form.get('project');
+  if (project) revokeProject(google, person.sub, project, 'revoked_by_person');
+  const deed = form.get('deed');
+  if (deed === 'change-password') changePassword(google, person);
+  if (deed === 'suspend') person.state = 'suspended';
+  if (deed === 'restore') person.state = 'active';
 }
 
 function connections(google: Google, person: Person): Connection[] {

@@ -32,7 +32,21 @@ function shownFor(person: Person, connections: readonly Connection[]): Html {
   return html`${personChip(person)}
 ${connections.length === 0 ? html`<p>No app has access to this account.</p>` : undefined}
 ${connections.map(connection => shown(connection))}
+${deeds(person)}
 <p><a href="/google/myaccount/connections">Look at another account</a></p>`;
+}
+
+/** What happens to accounts in the life of an app that nobody tells it about. */
+function deeds(person: Person): Html {
+  return html`<form method="post" class="row">
+<button class="act plain" name="deed" value="change-password">Change password</button>
+${
+  person.state === 'suspended'
+    ? html`<button class="act plain" name="deed" value="restore">Lift the suspension</button>`
+    : html`<button class="act danger" name="deed" value="suspend">Suspend, as the administrator</button>`
+}
+</form>
+<p class="quiet">A new password ends what reaches mail. A suspended account can do nothing until it is restored.</p>`;
 }
 
 function shown({ projectId, appName, scopes, firstGivenAt, livingGrants }: Connection): Html {

@@ -53,8 +53,9 @@ function signInPart(request: AuthorizationRequest, appName: string): Html | unde
 function requestedPart({ request, tickable, given }: Screen): Html | undefined {
   const scopes = request.scopes.filter(scope => !isSignInScope(scope));
   if (scopes.length === 0) return undefined;
-  const hint = tickable.length > 0 ? ' may, if ticked' : ' may';
-  return html`<fieldset><legend>${request.owner.project.appName}${hint}</legend>
+  const { appName } = request.owner.project;
+  const legend = tickable.length > 0 ? `Choose what ${appName} may do` : `${appName} may`;
+  return html`<fieldset><legend>${legend}</legend>
 <ul class="list">${scopes.map(
     scope =>
       html`<li>${tickable.includes(scope) ? tickedScope(scope, given.has(scope)) : fixedScope(scope)}</li>`,
@@ -62,7 +63,7 @@ function requestedPart({ request, tickable, given }: Screen): Html | undefined {
 }
 
 function fixedScope(scope: string): Html {
-  return html`<div class="scope fixed"><span class="mark" aria-hidden="true">✓</span>${wording(scope, false)}</div>`;
+  return html`<div class="scope fixed"><span class="mark"></span>${wording(scope, false)}</div>`;
 }
 
 function tickedScope(scope: string, isGiven: boolean): Html {

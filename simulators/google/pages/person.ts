@@ -4,14 +4,18 @@ import type { Person } from '../people.ts';
 export const banner = 'Simulated Google.';
 
 export function personCard(person: Person, remark = ''): Html {
-  return html`<span class="person"><span class="avatar" aria-hidden="true">${initial(person)}</span>
+  return html`<span class="person">${avatar(person)}
 <span><b>${person.name}</b><span class="quiet">${person.email}${remark}</span></span></span>`;
 }
 
 export function personChip(person: Person): Html {
-  return html`<p class="chip"><span class="avatar" aria-hidden="true">${initial(person)}</span> ${person.email}</p>`;
+  return html`<p class="chip">${avatar(person)} ${person.email}</p>`;
 }
 
-function initial(person: Person): string {
-  return person.name.trim().charAt(0).toUpperCase() || '?';
+const tones = 4;
+
+function avatar(person: Person): Html {
+  const tone = Number(person.sub.slice(-4)) % tones;
+  const initial = person.name.trim().charAt(0).toUpperCase() || '?';
+  return html`<span class="avatar tone-${tone}" aria-hidden="true">${initial}</span>`;
 }
