@@ -1,0 +1,54 @@
+import { fail } from '#kernel/failures.ts';
+import type { Permission } from '#kernel/permissions.ts';
+import { shifted } from '#kernel/world.ts';
+import type { Proof, ProvenCaller } from '#platform/http/proof.ts';
+import type { AccessNeeds } from '../access-needs.ts';
+import { bearerOf, looksLikeKey } from '../bearer.ts';
+import { digestOf } from '../opaque-token.ts';
+import { permissionsOf } from '../roles.ts';
+import { isKeyText, isLive } from './api-key.ts';
+import { findByHash, markUsed, type PresentedKey } from './store.ts';
+
+const USE_WRITTEN_AT_MOST_EVERY_MS = 60_000;
+
+export const apiKeyProof: Proof<AccessNeeds> = {
+  name: 'API key',
+  isAmbient: false,
+  find(exchange) {
+    const bearer = bearerOf(exchange.request);
+    return bearer !== undefined && looksLikeKey(bearer) ? bearer : undefined;
+  },
+  prove: (needs, credential) => proveKey(needs, credential),
+};
+
+/** Also for doors that take a key elsewhere than in the Authorization header. */
+export async function proveKey(needs: AccessNeeds, text: string): Promise<ProvenCaller> {
+  if (!isKeyText(text)) throw fail('invalid_token');
+  const now = needs.world.now();
+  const key = await needs.database.asSystem('find who is calling', async tx => {
+    const found = await findByHash(tx, digestOf(text));
+    if (!found || !isLive(found, now)) return undefined;
+    if (!found.isFrozen && isUsedAnew(found, now)) await markUsed(tx, found, now);
+    return found;
+  });
+  if (!key) throw fail('invalid_token');
+  if (key.isFrozen) throw fail('frozen');
+  return callerOf(key);
+}
+
+function isUsedAnew({ lastUsedAt }: PresentedKey, now: Date): boolean {
+  return lastUsedAt === null || now >= shifted(lastUsedAt, USE_WRITTEN_AT_MOST_EVERY_MS);
+}
+
+/** A person's key does what its scopes and the person's role of today both allow. */
+function callerOf({ tenantId, id, owner, scopes, role }: PresentedKey): ProvenCaller {
+  if (owner.kind === 'service') {
+    return { tenantId, actor: { kind: 'service', serviceId: owner.id, keyId: id }, permissions: scopes };
+  }
+  const own: ReadonlySet<Permission> = role ? permissionsOf(role) : new Set();
+  return {
+    tenantId,
+    actor: { kind: 'user', userId: owner.id, keyId: id },
+    permissions: scopes.filter(scope => own.has(scope)),
+  };
+}

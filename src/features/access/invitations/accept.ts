@@ -1,0 +1,41 @@
+import { newId, type UserId } from '#kernel/ids.ts';
+import type { Secret } from '#kernel/secret.ts';
+import { announce } from '#platform/http/events.ts';
+import type { AccessNeeds } from '../access-needs.ts';
+import { digestOf } from '../opaque-token.ts';
+import { scopeOfPerson } from '../proven-scope.ts';
+import type { SignedIn } from '../sessions/sign-in.ts';
+import { startSession } from '../sessions/start-session.ts';
+import { recordByName } from '../users/acting.ts';
+import { addUser } from '../users/create-user.ts';
+import { describeCaller } from '../users/describe-caller.ts';
+import type { Visit } from '../visit.ts';
+import { invitationIsGone } from './invitation.ts';
+import { lookUpInvitation } from './look-up.ts';
+import { consumeInvitation } from './store.ts';
+
+/** Makes the person and signs them in. The password is hashed before, so that no lock waits for it. */
+export async function acceptInvitation(
+  needs: AccessNeeds,
+  visit: Visit,
+  asked: { token: Secret<string>; name: string; password: Secret<string> },
+): Promise<SignedIn> {
+  const invitation = await lookUpInvitation(needs, asked.token);
+  const hash = await needs.passwords.hash(asked.password);
+  const userId: UserId = newId(needs.world);
+  const { tenantId, id, address, role } = invitation;
+  const who = scopeOfPerson({ tenantId, userId, role });
+  return needs.database.inTenant(who, async tx => {
+    const taken = { id, tokenHash: digestOf(asked.token.reveal()), now: needs.world.now() };
+    if (!(await consumeInvitation(tx, taken))) throw invitationIsGone();
+    await addUser(needs, tx, who, { id: userId, address, name: asked.name, role, hash });
+    await recordByName(needs, tx, who, {
+      action: 'invitation.accepted',
+      subject: { kind: 'invitation', id },
+      detail: { role },
+    });
+    await announce(tx, { kind: 'invitation.changed', id });
+    const session = await startSession(needs, tx, who, { userId, kind: 'session', visit });
+    return { session, person: { tenantId, userId }, caller: await describeCaller(tx, who) };
+  });
+}

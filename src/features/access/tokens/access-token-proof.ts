@@ -1,0 +1,37 @@
+import { fail } from '#kernel/failures.ts';
+import { requireId } from '#kernel/ids.ts';
+import type { Proof } from '#platform/http/proof.ts';
+import type { SystemTx } from '#platform/postgres/transaction.ts';
+import type { AccessNeeds } from '../access-needs.ts';
+import { bearerOf, looksLikeKey } from '../bearer.ts';
+import { permissionsOf } from '../roles.ts';
+import { isSeenAnew, type StoredSession } from '../sessions/session.ts';
+import { findById, markSeen } from '../sessions/store.ts';
+import { type AccessClaims, verifyAccessToken } from './access-token.ts';
+
+/** `Authorization: Bearer`, whatever is not an API key: what is neither is an invalid token, not none. */
+export const accessTokenProof: Proof<AccessNeeds> = {
+  name: 'access token',
+  isAmbient: false,
+  find(exchange) {
+    const bearer = bearerOf(exchange.request);
+    return bearer === undefined || looksLikeKey(bearer) ? undefined : bearer;
+  },
+  async prove(needs, credential) {
+    const claims = await verifyAccessToken(needs, credential);
+    const family = await needs.database.asSystem('find who is calling', tx =>
+      findFamily(tx, claims, needs.world.now()),
+    );
+    if (!family || family.tenantId !== claims.tenantId) throw fail('invalid_token');
+    if (family.isFrozen) throw fail('frozen');
+    const { tenantId, userId, familyId } = claims;
+    return { tenantId, actor: { kind: 'user', userId, familyId }, permissions: permissionsOf(family.role) };
+  },
+};
+
+async function findFamily(tx: SystemTx, claims: AccessClaims, now: Date): Promise<StoredSession | undefined> {
+  const family = await findById(tx, 'token', requireId(claims.familyId), claims.userId);
+  if (!family || now >= family.expiresAt) return undefined;
+  if (!family.isFrozen && isSeenAnew(family, now)) await markSeen(tx, family, now);
+  return family;
+}

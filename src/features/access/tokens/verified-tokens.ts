@@ -1,0 +1,35 @@
+import { digestOf } from '../opaque-token.ts';
+import type { AccessClaims } from './access-token.ts';
+
+const MOST_KEPT = 10_000; // some 5 MB; an eviction costs one signature check
+
+/**
+ * Tokens whose signature this process has checked, by digest, until they expire. Saves the signature and
+ * nothing else: whether the person may still come in is asked every time.
+ */
+export type VerifiedTokens = {
+  find(token: string, now: Date): AccessClaims | undefined;
+  keep(token: string, claims: AccessClaims): void;
+};
+
+export function makeVerifiedTokens(mostKept = MOST_KEPT): VerifiedTokens {
+  const kept = new Map<string, AccessClaims>();
+  return {
+    find(token, now) {
+      const key = keyOf(token);
+      const claims = kept.get(key);
+      if (!claims || now < claims.expiresAt) return claims;
+      kept.delete(key);
+      return undefined;
+    },
+    keep(token, claims) {
+      const [oldest] = kept.keys();
+      if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
+      kept.set(keyOf(token), claims);
+    },
+  };
+}
+
+function keyOf(token: string): string {
+  return digestOf(token).toString('base64');
+}
