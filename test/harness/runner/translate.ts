@@ -1,3 +1,4 @@
+import { AssertionError } from 'node:assert/strict';
 import type { EventData } from 'node:test';
 import { inspect } from 'node:util';
 import type { News, Result } from './news.ts';
@@ -67,12 +68,17 @@ function isOfItsParts(error: Error): boolean {
 
 function reasonOf(error: Error): string {
   const reason = error.cause ?? error;
-  const text = reason instanceof Error ? inspect(reason, { depth: 4 }) : String(reason);
-  return text
+  return textOf(reason)
     .split('\n')
     .filter(line => !/^\s+at .*(node:internal|node:async_hooks|runner\/batch-entry)/.test(line))
     .join('\n')
     .replaceAll(`file://${process.cwd()}/`, '')
     .replaceAll(`${process.cwd()}/`, '')
     .trimEnd();
+}
+
+/** An assertion has said it all in its message; of other errors the fields and the cause help. */
+function textOf(reason: unknown): string {
+  if (reason instanceof AssertionError) return reason.stack ?? reason.message;
+  return reason instanceof Error ? inspect(reason, { depth: 4 }) : String(reason);
 }
