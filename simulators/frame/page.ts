@@ -36,7 +36,7 @@ export function page({
 <style>${{ markup: style }}</style>
 </head>
 <body>
-<p class="banner"><strong>${banner}</strong> <span>A stand-in for tests and the demo. Nothing here is real.</span></p>
+<header class="banner"><strong>${banner}</strong> A stand-in for tests and the demo. Nothing here is real.</header>
 <main class="${width}">
 ${body}
 </main>

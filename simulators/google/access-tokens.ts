@@ -3,8 +3,6 @@ import { newAccessToken } from './identifiers.ts';
 
 /** What Google answers in `expires_in`; also how long a token works. */
 export const accessTokenSeconds = 3_599;
-/** Old tokens are swept out only when there are many, because looking costs more than keeping. */
-const sweptFrom = 20_000;
 
 export type AccessToken = {
   readonly token: string;
@@ -23,7 +21,7 @@ type Parts = Omit<AccessToken, 'token' | 'expiresAt'> & { endsAt?: Date | undefi
 
 export function issueAccessToken(google: Google, { endsAt, ...parts }: Parts): AccessToken {
   const now = google.clock.now();
-  if (google.accessTokens.size > sweptFrom) sweep(google, now);
+  sweep(google, now);
   const latest = new Date(now.getTime() + accessTokenSeconds * 1_000);
   const issued = {
     ...parts,
@@ -57,6 +55,10 @@ export function dropAccessTokens(google: Google, goes: (token: AccessToken) => b
   return going.length;
 }
 
+/** Tokens are kept in the order they were made, so the expired ones are the first. */
 function sweep(google: Google, now: Date): void {
-  dropAccessTokens(google, token => token.expiresAt <= now);
+  for (const { token, expiresAt } of google.accessTokens.values()) {
+    if (expiresAt > now) return;
+    google.accessTokens.delete(token);
+  }
 }

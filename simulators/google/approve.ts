@@ -5,8 +5,6 @@ import type { Person } from './people.ts';
 import type { Challenge } from './proof-key.ts';
 import { accessDenied, successLocation } from './return-to-app.ts';
 
-const sweptFrom = 1_000;
-
 /** What a person has given to a project, and which of its clients already got their refresh token. */
 export type Approval = {
   readonly sub: string;
@@ -133,13 +131,16 @@ function issueCode(
     expiresAt: new Date(nowMs + google.settings.codeLifetimeMs),
     isUsed: false,
   };
-  if (google.codes.size >= sweptFrom) sweep(google);
+  sweep(google);
   google.codes.set(code.code, code);
   return code;
 }
 
-/** An expired code is answered like an unknown one, so it need not be remembered. */
+/** An expired code is answered like an unknown one, and the oldest come first. */
 function sweep(google: Google): void {
   const now = google.clock.now();
-  for (const { code, expiresAt } of google.codes.values()) if (expiresAt <= now) google.codes.delete(code);
+  for (const { code, expiresAt } of google.codes.values()) {
+    if (expiresAt > now) return;
+    google.codes.delete(code);
+  }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { acmeGoogle } from '../../simulators/seed.ts';
-import { expectRefusal, json, simulatedGoogle, tokens } from './simulated-google.ts';
+import { calendar, expectRefusal, json, simulatedGoogle, tokens } from './simulated-google.ts';
 
 const dead = 'Token has been expired or revoked.';
 
@@ -80,4 +80,17 @@ test('a person removes an app on the page of their account', async () => {
   assert.equal((await google.post(path, { project: acmeGoogle.projectId })).status, 303);
   assert.match(await (await google.get(path)).text(), /No app has access/);
   await expectRefusal(await google.refresh(refresh_token), 400, 'invalid_grant', dead);
+});
+
+test('on that page a password is changed and an account suspended and restored', async () => {
+  const google = simulatedGoogle();
+  const path = '/google/myaccount/connections?account=kim@acme.test';
+  const mail = await google.connect('kim@acme.test');
+  const events = await google.connect('kim@acme.test', { scope: calendar, prompt: 'consent' });
+  await google.post(path, { deed: 'change-password' });
+  await expectRefusal(await google.refresh(mail.refresh_token), 400, 'invalid_grant', dead);
+  await google.post(path, { deed: 'suspend' });
+  await expectRefusal(await google.refresh(events.refresh_token), 400, 'invalid_grant', dead);
+  await google.post(path, { deed: 'restore' });
+  await tokens(await google.refresh(events.refresh_token));
 });
