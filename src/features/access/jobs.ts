@@ -10,21 +10,21 @@ export const accessUpkeep: readonly Upkeep<AccessNeeds>[] = [
   {
     name: 'access.prune',
     summary: 'Clear away expired sessions, old invitations and keys that died long ago',
-    cron: '17 * * * *',
+    when: { cron: '17 * * * *' },
     timeLimitMs: 5 * MINUTE_MS,
     run: prune,
   },
   {
     name: 'access.report_refused_sign_ins',
     summary: 'Write refused sign-ins into the audit logs of the organisations they concern',
-    cron: '*/5 * * * *',
+    when: { cron: '*/5 * * * *' },
     timeLimitMs: 5 * MINUTE_MS,
     run: reportRefusedSignIns,
   },
   {
     name: 'access.rotate_signing_keys',
     summary: 'Publish the next signing key in time and forget the private halves of retired ones',
-    cron: '29 * * * *',
+    when: { cron: '29 * * * *' },
     timeLimitMs: MINUTE_MS,
     run: async needs => {
       await rotateSigningKeys(needs);

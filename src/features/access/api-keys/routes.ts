@@ -6,10 +6,10 @@ import { allowed, created, empty, ok, routesOf } from '#platform/http/route.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { pageQuery, pageSchema } from '../page.ts';
 import { type ApiKey, keyName } from './api-key.ts';
-import { listKeys } from './list-keys.ts';
-import { type MadeKey, makeKey } from './make-key.ts';
-import { revokeKey } from './revoke-key.ts';
-import { rotateKey, USUAL_OVERLAP_HOURS } from './rotate-key.ts';
+import { listKeys } from './list.ts';
+import { type MadeKey, makeKey } from './make.ts';
+import { revokeKey } from './revoke.ts';
+import { rotateKey, USUAL_OVERLAP_HOURS } from './rotate.ts';
 
 const route = routesOf<AccessNeeds>();
 

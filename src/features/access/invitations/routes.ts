@@ -12,7 +12,7 @@ import { personName } from '../users/user.ts';
 import { visitOf } from '../visit.ts';
 import { acceptInvitation } from './accept.ts';
 import { invite } from './invite.ts';
-import { listInvitations } from './list-invitations.ts';
+import { listInvitations } from './list.ts';
 import { lookUpInvitation } from './look-up.ts';
 import { withdrawInvitation } from './withdraw.ts';
 

@@ -37,11 +37,16 @@ export const argon2: Argon2 = {
 /** Fits no password anybody could find, and costs what a real one costs. */
 const nobodys = `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${LANES}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
-export function makePasswords(
-  engine: Argon2 = argon2,
-  limits = { mostAtOnce: AT_ONCE, mostWaiting: MOST_WAITING },
-): Passwords {
-  const turnstile = makeTurnstile(limits);
+export function openPasswords({
+  engine = argon2,
+  mostAtOnce = AT_ONCE,
+  mostWaiting = MOST_WAITING,
+}: {
+  engine?: Argon2;
+  mostAtOnce?: number;
+  mostWaiting?: number;
+} = {}): Passwords {
+  const turnstile = makeTurnstile({ mostAtOnce, mostWaiting });
   return {
     hash: password => turnstile.through(() => engine.hash(composed(password))),
     async verify(stored, password) {

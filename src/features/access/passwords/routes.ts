@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { allowed, empty, routesOf } from '#platform/http/route.ts';
 import type { AccessNeeds } from '../access-needs.ts';
-import { changePassword } from './change-password.ts';
+import { changePassword } from './change.ts';
 import { chosenPassword, presentedPassword } from './passwords.ts';
 
 const route = routesOf<AccessNeeds>();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '#kernel/ids.ts';
 import { allowed, empty, routesOf } from '#platform/http/route.ts';
 import type { AccessNeeds } from '../access-needs.ts';
-import { freezeService, unfreezeService } from './freeze-service.ts';
+import { freezeService, unfreezeService } from './freeze.ts';
 
 const route = routesOf<AccessNeeds>();
 

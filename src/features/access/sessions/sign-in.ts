@@ -1,11 +1,11 @@
 import type { TenantId, UserId } from '#kernel/ids.ts';
 import type { AccessNeeds } from '../access-needs.ts';
-import { type Presented, provePassword } from '../passwords/prove-password.ts';
+import { type Presented, provePassword } from '../passwords/prove.ts';
 import { scopeOfPerson } from '../proven-scope.ts';
 import { type Caller, describeCaller } from '../users/describe-caller.ts';
 import type { Visit } from '../visit.ts';
 import type { SessionKind } from './session.ts';
-import { type StartedSession, startSession } from './start-session.ts';
+import { type StartedSession, startSession } from './start.ts';
 
 export type SignedIn = {
   session: StartedSession;

@@ -28,7 +28,7 @@ export type SigningKeys = {
 
 type Opened = { readAt: Date; rows: SigningKeyRow[]; privateKeys: Map<string, KeyObject> };
 
-export function makeSigningKeys(needs: SigningKeyNeeds): SigningKeys {
+export function openSigningKeys(needs: SigningKeyNeeds): SigningKeys {
   let opened: Promise<Opened> | undefined;
 
   async function read(): Promise<Opened> {
@@ -101,7 +101,7 @@ function rowOf({ rows }: Opened, id: string): SigningKeyRow | undefined {
 }
 
 /** For the heads of the audit log: signed by the key the server publishes, under a kind of their own. */
-export function makeHeadSigner(keys: SigningKeys): {
+export function openHeadSigner(keys: SigningKeys): {
   sign(payload: Record<string, unknown>): Promise<string>;
 } {
   return { sign: payload => keys.sign('audit-head+jwt', payload) };

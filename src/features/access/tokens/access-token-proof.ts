@@ -7,7 +7,8 @@ import { bearerOf, looksLikeKey } from '../bearer.ts';
 import { permissionsOf } from '../roles.ts';
 import { isSeenAnew, type StoredSession } from '../sessions/session.ts';
 import { findById, markSeen } from '../sessions/store.ts';
-import { type AccessClaims, verifyAccessToken } from './access-token.ts';
+import { verifyAccessToken } from './access-token.ts';
+import type { AccessClaims } from './verified-tokens.ts';
 
 /** `Authorization: Bearer`, whatever is not an API key: what is neither is an invalid token, not none. */
 export const accessTokenProof: Proof<AccessNeeds> = {

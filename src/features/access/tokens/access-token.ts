@@ -1,17 +1,14 @@
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { fail } from '#kernel/failures.ts';
-import { type Id, idSchema, newId, type TenantId, type UserId } from '#kernel/ids.ts';
+import { idSchema, newId, type TenantId, type UserId } from '#kernel/ids.ts';
 import { shifted } from '#kernel/world.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { SIGNING_ALGORITHM } from '../signing-keys/signing-keys.ts';
-
-export type FamilyId = Id<'token_family'>;
+import type { AccessClaims, FamilyId } from './verified-tokens.ts';
 
 export const ACCESS_LIFE_MS = 30 * 60_000;
 export const REFRESH_LIFE_MS = 7 * 24 * 60 * 60_000;
-
-export type AccessClaims = { tenantId: TenantId; userId: UserId; familyId: FamilyId; expiresAt: Date };
 
 const KIND = 'at+jwt'; // RFC 9068
 const SECOND_MS = 1_000;
@@ -47,15 +44,14 @@ const claimsSchema = z.object({
 
 /** The signature and everything the token says about itself. Not yet: whether its family still lives. */
 export async function verifyAccessToken(needs: AccessNeeds, token: string): Promise<AccessClaims> {
-  const now = needs.world.now();
-  const known = needs.verifiedTokens.find(token, now);
+  const known = needs.verifiedTokens.find(token);
   if (known) return known;
-  const claims = await readClaims(needs, token, now);
+  const claims = await readClaims(needs, token);
   needs.verifiedTokens.keep(token, claims);
   return claims;
 }
 
-async function readClaims(needs: AccessNeeds, token: string, now: Date): Promise<AccessClaims> {
+async function readClaims(needs: AccessNeeds, token: string): Promise<AccessClaims> {
   try {
     const { payload } = await jwtVerify(token, header => keyFor(needs, header.kid), {
       algorithms: [SIGNING_ALGORITHM],
@@ -63,7 +59,7 @@ async function readClaims(needs: AccessNeeds, token: string, now: Date): Promise
       issuer: needs.origins.canonical,
       audience: audienceOf(needs),
       requiredClaims: ['sub', 'tid', 'sid', 'jti', 'iat', 'exp'],
-      currentDate: now,
+      currentDate: needs.world.now(),
     });
     const { sub, tid, sid, exp } = claimsSchema.parse(payload);
     return { userId: sub, tenantId: tid, familyId: sid, expiresAt: new Date(exp * SECOND_MS) };

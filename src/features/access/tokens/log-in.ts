@@ -1,7 +1,7 @@
 import { requireId } from '#kernel/ids.ts';
 import { Secret } from '#kernel/secret.ts';
 import type { AccessNeeds } from '../access-needs.ts';
-import type { Presented } from '../passwords/prove-password.ts';
+import type { Presented } from '../passwords/prove.ts';
 import { signIn } from '../sessions/sign-in.ts';
 import type { Visit } from '../visit.ts';
 import { ACCESS_LIFE_MS, issueAccessToken, REFRESH_LIFE_MS } from './access-token.ts';

@@ -1,24 +1,28 @@
+import type { Id, TenantId, UserId } from '#kernel/ids.ts';
+import type { World } from '#kernel/world.ts';
 import { digestOf } from '../opaque-token.ts';
-import type { AccessClaims } from './access-token.ts';
 
 const MOST_KEPT = 10_000; // some 5 MB; an eviction costs one signature check
+
+export type FamilyId = Id<'token_family'>;
+export type AccessClaims = { tenantId: TenantId; userId: UserId; familyId: FamilyId; expiresAt: Date };
 
 /**
  * Tokens whose signature this process has checked, by digest, until they expire. Saves the signature and
  * nothing else: whether the person may still come in is asked every time.
  */
 export type VerifiedTokens = {
-  find(token: string, now: Date): AccessClaims | undefined;
+  find(token: string): AccessClaims | undefined;
   keep(token: string, claims: AccessClaims): void;
 };
 
-export function makeVerifiedTokens(mostKept = MOST_KEPT): VerifiedTokens {
+export function openVerifiedTokens({ world }: { world: World }, mostKept = MOST_KEPT): VerifiedTokens {
   const kept = new Map<string, AccessClaims>();
   return {
-    find(token, now) {
+    find(token) {
       const key = keyOf(token);
       const claims = kept.get(key);
-      if (!claims || now < claims.expiresAt) return claims;
+      if (!claims || world.now() < claims.expiresAt) return claims;
       kept.delete(key);
       return undefined;
     },

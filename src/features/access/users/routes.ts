@@ -5,10 +5,10 @@ import { allowed, empty, ok, routesOf, signedIn } from '#platform/http/route.ts'
 import type { AccessNeeds } from '../access-needs.ts';
 import { pageQuery, pageSchema } from '../page.ts';
 import { permissionsOf, roleMeanings, roles } from '../roles.ts';
-import { changeUser } from './change-user.ts';
-import { freezeUser, unfreezeUser } from './freeze-user.ts';
-import { listUsers } from './list-users.ts';
-import { removeUser } from './remove-user.ts';
+import { changeUser } from './change.ts';
+import { freezeUser, unfreezeUser } from './freeze.ts';
+import { listUsers } from './list.ts';
+import { removeUser } from './remove.ts';
 import { personName, type User } from './user.ts';
 
 const route = routesOf<AccessNeeds>();

@@ -4,9 +4,9 @@ import type { Scope } from '#kernel/scope.ts';
 import { announce } from '#platform/http/events.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { withdrawAllOf } from '../invitations/withdraw.ts';
-import { endSessionsOf } from '../sessions/end-sessions.ts';
+import { endSessionsOf } from '../sessions/end.ts';
 import { recordByName } from './acting.ts';
-import { requireWithin } from './change-user.ts';
+import { requireWithin } from './change.ts';
 import { lockActiveOwners, updateUser } from './store.ts';
 import { mustLeaveAnOwner } from './user.ts';
 

@@ -2,7 +2,7 @@ import { fail } from '#kernel/failures.ts';
 import { requireUser, type Scope } from '#kernel/scope.ts';
 import type { Secret } from '#kernel/secret.ts';
 import type { AccessNeeds } from '../access-needs.ts';
-import { currentSession, endSessionsOf } from '../sessions/end-sessions.ts';
+import { currentSession, endSessionsOf } from '../sessions/end.ts';
 import { recordByName } from '../users/acting.ts';
 import { braked, ownBrake } from './braked.ts';
 import { findHash, replaceHash } from './store.ts';

@@ -5,8 +5,8 @@ import { announce } from '#platform/http/events.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { recordByName } from '../users/acting.ts';
 import { type ApiKey, type ApiKeyId, isLive } from './api-key.ts';
-import { type MadeKey, saveNewKey } from './make-key.ts';
-import { isOwn, requireKey } from './revoke-key.ts';
+import { type MadeKey, saveNewKey } from './make.ts';
+import { isOwn, requireKey } from './revoke.ts';
 import { markReplaced } from './store.ts';
 
 const HOUR_MS = 60 * 60_000;

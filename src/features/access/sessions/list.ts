@@ -1,6 +1,6 @@
 import { requireUser, type Scope } from '#kernel/scope.ts';
 import type { AccessNeeds } from '../access-needs.ts';
-import { currentSession } from './end-sessions.ts';
+import { currentSession } from './end.ts';
 import { type ListedSession, listOfUser } from './store.ts';
 
 export type OwnSession = ListedSession & { isCurrent: boolean };

@@ -1,7 +1,7 @@
 import { fail } from '#kernel/failures.ts';
 import { newId, type UserId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
-import type { Secret } from '#kernel/secret.ts';
+import { Secret } from '#kernel/secret.ts';
 import { announce } from '#platform/http/events.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { AccessNeeds } from '../access-needs.ts';
@@ -17,10 +17,10 @@ export type NewUser = { address: string; name: string; role: Role };
 export async function createUser(
   needs: AccessNeeds,
   who: Scope,
-  asked: NewUser & { password?: Secret<string> },
+  asked: NewUser & { password?: string },
 ): Promise<{ id: UserId }> {
   const { password, ...user } = asked;
-  const hash = password && (await needs.passwords.hash(password));
+  const hash = password && (await needs.passwords.hash(new Secret(password)));
   const id: UserId = newId(needs.world);
   return needs.database.inTenant(who, async tx => {
     mustBeWithin(user.role, await actingRole(tx, who));
