@@ -1,0 +1,93 @@
+import { type QueryClient, skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+
+/** What is out of date once the server has told of a change. */
+const outdated: Readonly<Record<string, readonly string[]>> = {
+  'user.changed': ['users', 'me'],
+  'invitation.changed': ['invitations'],
+  'api_key.changed': ['api-keys'],
+  'session.changed': ['sessions', 'me'],
+  'tenant.changed': ['tenant', 'me'],
+  'audit.appended': ['audit'],
+};
+
+/** The server says this when it may have missed something itself. */
+const LOOK_AGAIN = 'look_again';
+/** One deed often announces several changes; they are fetched together. */
+const GATHER_MS = 250;
+const TRY_AGAIN_MS = 5_000;
+
+/** Keeps everything on screen as it is at the server, for as long as somebody is signed in. */
+export function useLiveUpdates(): void {
+  const client = useQueryClient();
+  useEffect(() => watch(client), [client]);
+}
+
+function watch(client: QueryClient): () => void {
+  let source: EventSource | undefined;
+  let timer: number | undefined;
+  let hasBeenOpen = false;
+  const gathered = gather(client);
+
+  function open(): void {
+    source = new EventSource('/api/v1/events');
+    source.onopen = () => {
+      if (hasBeenOpen) gathered.everything();
+      hasBeenOpen = true;
+    };
+    source.onerror = () => {
+      if (source?.readyState !== EventSource.CLOSED) return;
+      // A refusal ends the stream for good; most often the session has ended, which this question finds out.
+      gathered.add(['me']);
+      timer = window.setTimeout(open, TRY_AGAIN_MS);
+    };
+    source.addEventListener(LOOK_AGAIN, gathered.everything);
+    for (const [kind, keys] of Object.entries(outdated)) {
+      source.addEventListener(kind, () => gathered.add(keys));
+    }
+  }
+
+  open();
+  return () => {
+    source?.close();
+    window.clearTimeout(timer);
+    gathered.stop();
+  };
+}
+
+function gather(client: QueryClient) {
+  const keys = new Set<string>();
+  let timer: number | undefined;
+
+  function flush(): void {
+    timer = undefined;
+    for (const key of keys) refresh(client, key);
+    keys.clear();
+  }
+
+  return {
+    add(more: readonly string[]) {
+      for (const key of more) keys.add(key);
+      timer ??= window.setTimeout(flush, GATHER_MS);
+    },
+    everything: () => void client.invalidateQueries(),
+    stop: () => window.clearTimeout(timer),
+  };
+}
+
+/** The log grows all the time: a list that somebody reads is not moved under their eyes, only offered anew. */
+function refresh(client: QueryClient, key: string): void {
+  const isLog = key === 'audit';
+  if (isLog) client.setQueryData<number>(logGrowthKey, (times = 0) => times + 1);
+  void client.invalidateQueries({
+    queryKey: [key],
+    predicate: query => !isLog || query.queryKey[1] !== 'list',
+  });
+}
+
+const logGrowthKey = ['log-growth'];
+
+/** Goes up whenever the log has grown. */
+export function useLogGrowth(): number {
+  return useQuery<number>({ queryKey: logGrowthKey, queryFn: skipToken, initialData: 0 }).data ?? 0;
+}

@@ -1,0 +1,22 @@
+import type { paths } from './schema.gen.ts';
+
+type Body<Operation> = Operation extends {
+  responses: { 200: { content: { 'application/json': infer Answered } } };
+}
+  ? Answered
+  : never;
+type Item<Operation> = Body<Operation> extends { items: (infer One)[] } ? One : never;
+
+export type Me = Body<paths['/api/v1/auth/me']['get']>;
+export type Permission = Me['permissions'][number];
+export type User = Item<paths['/api/v1/users']['get']>;
+export type Role = User['role'];
+export type Invitation = Item<paths['/api/v1/invitations']['get']>;
+export type InvitationFound = Body<paths['/api/v1/invitations/look-up']['post']>;
+export type RoleTable = Body<paths['/api/v1/roles']['get']>;
+export type ApiKey = Item<paths['/api/v1/api-keys']['get']>;
+export type KeyScope = ApiKey['scopes'][number];
+export type Session = Item<paths['/api/v1/sessions']['get']>;
+export type AuditEntry = Item<paths['/api/v1/audit']['get']>;
+export type Outcome = AuditEntry['outcome'];
+export type Tenant = Body<paths['/api/v1/tenant']['get']>;

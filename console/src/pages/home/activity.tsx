@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { recentAuditQuery } from '../../api/audit.ts';
+import { Loaded } from '../../parts/loaded.tsx';
+import { Section } from '../../parts/page.tsx';
+import { LinesSkeleton } from '../../parts/skeleton.tsx';
+import { Time } from '../../parts/time.tsx';
+import { paths } from '../../paths.ts';
+import { words } from '../../words.ts';
+import { actorName, OutcomeBadge } from '../audit/entry-words.tsx';
+
+const { home } = words;
+
+export function Activity() {
+  return (
+    <Section title={home.activity}>
+      <Loaded query={useQuery(recentAuditQuery)} waiting={<LinesSkeleton lines={5} />}>
+        {({ items }) => (
+          <>
+            {items.length === 0 && <p className="text-soft">{home.noActivity}</p>}
+            <ul className="divide-y divide-line">
+              {items.map(entry => (
+                <li
+                  key={entry.id}
+                  className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 py-2 first:pt-0"
+                >
+                  <code className="min-w-0 font-mono text-sm wrap-anywhere">{entry.action}</code>
+                  {entry.outcome !== 'done' && <OutcomeBadge outcome={entry.outcome} />}
+                  <span className="min-w-0 grow truncate text-soft">{actorName(entry.actor)}</span>
+                  <span className="text-sm text-soft">
+                    <Time at={entry.at} />
+                  </span>
+                </li>
+              ))}
+            </ul>
+            <Link
+              to={paths.audit}
+              className="mt-3 inline-block rounded font-medium text-accent underline-offset-4 hover:underline"
+            >
+              {home.wholeLog}
+            </Link>
+          </>
+        )}
+      </Loaded>
+    </Section>
+  );
+}

@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { Check } from 'lucide-react';
+import { useMe } from '../../api/me.ts';
+import { rolesQuery } from '../../api/users.ts';
+import { Loaded } from '../../parts/loaded.tsx';
+import { Facts, Page, Section } from '../../parts/page.tsx';
+import { RoleBadge } from '../../parts/role-badge.tsx';
+import { LinesSkeleton } from '../../parts/skeleton.tsx';
+import { ThemeSwitch } from '../../parts/theme-switch.tsx';
+import { words } from '../../words.ts';
+import { PasswordForm } from './password-form.tsx';
+
+const { profile } = words;
+
+export function ProfilePage() {
+  const { user, tenant, permissions } = useMe();
+  return (
+    <Page title={profile.title} lead={profile.lead}>
+      <div className="grid max-w-3xl gap-5">
+        <Section title={user.name}>
+          <Facts
+            facts={[
+              [profile.address, user.address],
+              [profile.organisation, tenant.name],
+              [profile.role, <RoleBadge key="role" role={user.role} />],
+            ]}
+          />
+        </Section>
+        {permissions.has('profile.write') && <PasswordForm />}
+        <Section title={profile.appearance.title} lead={profile.appearance.lead}>
+          <ThemeSwitch />
+        </Section>
+        <Section title={profile.permissions.title}>
+          <Permissions />
+        </Section>
+      </div>
+    </Page>
+  );
+}
+
+function Permissions() {
+  const { permissions: mine } = useMe();
+  return (
+    <Loaded query={useQuery(rolesQuery)} waiting={<LinesSkeleton lines={5} />}>
+      {({ permissions }) => (
+        <ul className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2">
+          {permissions
+            .filter(({ name }) => mine.has(name))
+            .map(({ name, meaning }) => (
+              <li key={name} className="flex gap-2.5">
+                <Check aria-hidden className="mt-1 size-4 shrink-0 text-accent" />
+                {meaning}
+              </li>
+            ))}
+        </ul>
+      )}
+    </Loaded>
+  );
+}

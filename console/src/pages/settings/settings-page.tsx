@@ -1,0 +1,35 @@
+import { useMe } from '../../api/me.ts';
+import { Page } from '../../parts/page.tsx';
+import { words } from '../../words.ts';
+import { sectionsFor } from './sections.ts';
+
+const { settings } = words;
+
+/** One section under the other; where there are several, a list of them to jump from. */
+export function SettingsPage() {
+  const sections = sectionsFor(useMe());
+  return (
+    <Page title={settings.title} lead={settings.lead}>
+      <div className="grid gap-6 lg:grid-cols-[10rem_minmax(0,1fr)]">
+        <nav aria-label={settings.sections} className="max-lg:hidden">
+          <ul className="sticky top-10 grid gap-1 border-s border-line">
+            {sections.map(({ id, title }) => (
+              <li key={id}>
+                <a href={`#${id}`} className="-ms-px block border-s border-accent px-3 py-1 font-medium">
+                  {title}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="grid gap-5">
+          {sections.map(({ id, Content }) => (
+            <div key={id} id={id} className="scroll-mt-20">
+              <Content />
+            </div>
+          ))}
+        </div>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,94 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { type Credentials, signIn } from '../../api/me.ts';
+import { Button } from '../../parts/button.tsx';
+import { useDeed } from '../../parts/deed.ts';
+import { PasswordField, TextField } from '../../parts/field.tsx';
+import { Form, textOf } from '../../parts/form.tsx';
+import { pageOfOurs, paths } from '../../paths.ts';
+import { words } from '../../words.ts';
+import { Doorstep } from './doorstep.tsx';
+import { OtherWays } from './other-ways.tsx';
+import { inWordsOfThisPage } from './refusal.ts';
+
+const route = getRouteApi(paths.signIn);
+
+type SignInSearch = { returnTo?: string; because?: 'ended' | 'signed-out' };
+
+export function readSignInSearch(search: Record<string, unknown>): SignInSearch {
+  const returnTo = pageOfOurs(search.returnTo);
+  const because = search.because;
+  return {
+    ...(returnTo !== paths.home && { returnTo }),
+    ...((because === 'ended' || because === 'signed-out') && { because }),
+  };
+}
+
+export function SignInPage() {
+  const { returnTo = paths.home, because } = route.useSearch();
+  const [asksTenant, setAsksTenant] = useState(false);
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const entering = useDeed({
+    act: signIn,
+    touches: [],
+    onDone: async () => {
+      // What another person may have left in this tab is not shown to this one.
+      client.clear();
+      await navigate({ to: returnTo, replace: true });
+    },
+  });
+
+  const problem = useMemo(() => inWordsOfThisPage(entering.problem), [entering.problem]);
+
+  function submit(values: FormData) {
+    const tenant = textOf(values, 'tenant').trim();
+    const credentials: Credentials = {
+      username: textOf(values, 'username').trim(),
+      password: textOf(values, 'password'),
+    };
+    entering.start(tenant ? { ...credentials, tenant } : credentials);
+  }
+
+  return (
+    <Doorstep title={words.signIn.title} lead={words.signIn.lead} notice={because && notices[because]}>
+      <Form onSubmit={submit} problem={problem} isBusy={entering.isBusy}>
+        <TextField
+          name="username"
+          label={words.signIn.username}
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus
+        />
+        <PasswordField name="password" label={words.signIn.password} autoComplete="current-password" />
+        {asksTenant && (
+          <TextField
+            name="tenant"
+            label={words.signIn.tenant}
+            hint={words.signIn.tenantHint}
+            autoComplete="organization"
+            autoCapitalize="none"
+            spellCheck={false}
+            autoFocus
+            isOptional
+          />
+        )}
+        <Button type="submit" look="primary" isBusy={entering.isBusy} busyWords={words.signIn.submitting}>
+          {words.signIn.submit}
+        </Button>
+        {!asksTenant && (
+          <Button look="quiet" className="-mt-2 text-soft" onClick={() => setAsksTenant(true)}>
+            {words.signIn.askTenant}
+          </Button>
+        )}
+      </Form>
+      <OtherWays />
+      <p className="mt-6 border-t border-line pt-4 text-sm text-soft">{words.signIn.forgotten}</p>
+    </Doorstep>
+  );
+}
+
+const notices = { ended: words.signIn.ended, 'signed-out': words.signIn.signedOut } as const;

@@ -1,0 +1,55 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { words } from '../words.ts';
+import { Button, Swap } from './button.tsx';
+
+const FEEDBACK_MS = 2_000;
+
+type Copied = 'not yet' | 'copied' | 'failed';
+
+/** Text to take along. Where the browser refuses to copy, the text is selected for doing it by hand. */
+export function CopyBox({ text, label }: { text: string; label: string }) {
+  const [state, setState] = useState<Copied>('not yet');
+  const box = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    if (state !== 'copied') return;
+    const timer = window.setTimeout(() => setState('not yet'), FEEDBACK_MS);
+    return () => window.clearTimeout(timer);
+  }, [state]);
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(text);
+      setState('copied');
+    } catch {
+      if (box.current) window.getSelection()?.selectAllChildren(box.current);
+      setState('failed');
+    }
+  }
+
+  return (
+    <div className="grid gap-1.5">
+      <p className="font-medium">{label}</p>
+      <div className="flex items-stretch gap-2 rounded-lg bg-sunken p-1.5 max-sm:flex-col">
+        <code
+          ref={box}
+          className="grow self-center px-2 py-1 font-mono text-sm break-all whitespace-pre-wrap select-all"
+        >
+          {text}
+        </code>
+        <Button
+          icon={state === 'copied' ? Check : Copy}
+          onClick={copy}
+          aria-label={`${words.parts.copy}: ${label}`}
+        >
+          <Swap isSecond={state === 'copied'} first={words.parts.copy} second={words.parts.copied} />
+        </Button>
+      </div>
+      <p role="status" className={state === 'failed' ? 'text-sm text-danger' : 'sr-only'}>
+        {state === 'copied' && words.parts.copied}
+        {state === 'failed' && words.parts.copyFailed}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { CircleAlert } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { Problem } from '../api/problem.ts';
+import { words } from '../words.ts';
+import { Button } from './button.tsx';
+
+const SERVER_FAULT = 500;
+
+type ProblemNoteParts = { problem: Problem; onRetry?: () => void; isRetrying?: boolean };
+
+/** What happened, who must act, and the next step. */
+export function ProblemNote({ problem, onRetry, isRetrying = false }: ProblemNoteParts) {
+  const { title, detail, step } = told(problem);
+  return (
+    <div
+      role="alert"
+      className="flex gap-3 rounded-lg bg-danger-wash px-4 py-3 ring-1 ring-inset ring-danger-line animate-appear"
+    >
+      <CircleAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-danger" />
+      <div className="min-w-0 grow">
+        <p className="font-medium">{title}</p>
+        {detail && <p className="text-soft">{detail}</p>}
+        {step && <p className="text-soft">{step}</p>}
+        <OtherFields problem={problem} />
+        {problem.status >= SERVER_FAULT && problem.requestId && (
+          <p className="mt-1 font-mono text-xs break-all text-soft">
+            {words.problems.requestId(problem.requestId)}
+          </p>
+        )}
+        {onRetry && <Retry problem={problem} onRetry={onRetry} isRetrying={isRetrying} />}
+      </div>
+    </div>
+  );
+}
+
+export function told(problem: Problem) {
+  const { titles, details, nextSteps } = words.problems;
+  return {
+    title: titles[problem.code] ?? problem.message,
+    detail: problem.detail ?? details[problem.code],
+    step: nextSteps[problem.whoActs],
+  };
+}
+
+function OtherFields({ problem }: { problem: Problem }) {
+  const fields = Object.entries(problem.fields);
+  if (fields.length === 0) return null;
+  return (
+    <ul className="mt-1 text-sm text-soft">
+      {fields.map(([path, wrong]) => (
+        <li key={path}>
+          <code className="font-mono">{path}</code> {wrong}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Retry({
+  problem,
+  onRetry,
+  isRetrying,
+}: {
+  problem: Problem;
+  onRetry: () => void;
+  isRetrying: boolean;
+}) {
+  const seconds = useCountdown(problem);
+  return (
+    <Button
+      className="mt-3"
+      onClick={onRetry}
+      isBusy={isRetrying}
+      busyWords={words.parts.working}
+      isDisabled={seconds > 0}
+    >
+      {seconds > 0 ? words.parts.tryAgainIn(seconds) : words.parts.tryAgain}
+    </Button>
+  );
+}
+
+/** Pressing earlier would only be refused again. */
+function useCountdown(problem: Problem): number {
+  const [seconds, setSeconds] = useState(problem.retryAfterSeconds ?? 0);
+  useEffect(() => {
+    setSeconds(problem.retryAfterSeconds ?? 0);
+    const timer = window.setInterval(() => setSeconds(left => Math.max(0, left - 1)), 1_000);
+    return () => window.clearInterval(timer);
+  }, [problem]);
+  return seconds;
+}

@@ -1,0 +1,91 @@
+import type { ReactNode } from 'react';
+import { classes } from './classes.ts';
+
+/**
+ * On narrow screens every row becomes a card and every cell says its own heading. Changing how a table is
+ * displayed makes some browsers forget that it is one, so the roles are written down.
+ */
+const as = {
+  table: { role: 'table' },
+  group: { role: 'rowgroup' },
+  row: { role: 'row' },
+  head: { role: 'columnheader' },
+  cell: { role: 'cell' },
+} as const;
+
+type Column = { title: string; isHidden?: boolean; className?: string };
+
+export function Table(parts: { label: string; columns: readonly Column[]; children: ReactNode }) {
+  return (
+    <div className="overflow-hidden rounded-xl bg-surface ring-1 ring-line">
+      <table
+        {...as.table}
+        aria-label={parts.label}
+        className="w-full border-collapse text-start max-md:block"
+      >
+        <thead {...as.group} className="max-md:sr-only">
+          <tr {...as.row} className="border-b border-line">
+            {parts.columns.map(column => (
+              <th
+                {...as.head}
+                key={column.title}
+                scope="col"
+                className={classes('px-4 py-2.5 text-start text-sm font-medium text-soft', column.className)}
+              >
+                <span className={classes(column.isHidden && 'sr-only')}>{column.title}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody {...as.group} className="divide-y divide-line max-md:block">
+          {parts.children}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+export function Row({ children, isFaint = false }: { children: ReactNode; isFaint?: boolean }) {
+  return (
+    <tr
+      {...as.row}
+      className={classes(
+        'transition-colors hover:bg-hover/40 max-md:relative max-md:grid max-md:gap-1.5 max-md:px-4 max-md:py-3.5',
+        isFaint && 'text-soft',
+      )}
+    >
+      {children}
+    </tr>
+  );
+}
+
+type CellParts = {
+  children: ReactNode;
+  /** Said before the value where there is no heading above it. The first cell needs none. */
+  title?: string;
+  /** The menu of the row: in the corner of the card. */
+  isCorner?: boolean;
+  className?: string;
+};
+
+export function Cell({ children, title, isCorner = false, className }: CellParts) {
+  return (
+    <td
+      {...as.cell}
+      className={classes(
+        'px-4 py-3 align-middle max-md:p-0',
+        title && 'max-md:flex max-md:items-baseline max-md:gap-3',
+        isCorner && 'w-px max-md:absolute max-md:end-2 max-md:top-2 md:py-1.5 md:ps-0 md:pe-2',
+        !(title || isCorner) && 'max-md:pe-10',
+        className,
+      )}
+    >
+      {title && (
+        <span aria-hidden className="w-24 shrink-0 text-sm text-soft md:hidden">
+          {title}
+        </span>
+      )}
+      {title ? <span className="min-w-0">{children}</span> : children}
+    </td>
+  );
+}

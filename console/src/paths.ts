@@ -1,0 +1,23 @@
+/** Every address of the console. Links, redirects and the router all read them here. */
+export const paths = {
+  home: '/',
+  signIn: '/sign-in',
+  invitation: '/invitation',
+  users: '/users',
+  invitations: '/users/invitations',
+  roles: '/users/roles',
+  apiKeys: '/api-keys',
+  allApiKeys: '/api-keys/all',
+  sessions: '/sessions',
+  audit: '/audit',
+  settings: '/settings',
+  profile: '/profile',
+} as const;
+
+/** Where to go on after signing in: a page of ours, never another site. */
+export function pageOfOurs(address: unknown): string {
+  if (typeof address !== 'string' || !address.startsWith('/')) return paths.home;
+  const url = new URL(address, window.location.origin);
+  const isOurs = url.origin === window.location.origin && url.pathname !== paths.signIn;
+  return isOurs ? url.pathname + url.search + url.hash : paths.home;
+}

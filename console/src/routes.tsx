@@ -1,0 +1,164 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { meQuery } from './api/me.ts';
+import { asProblem } from './api/problem.ts';
+import { ApiKeysPage } from './pages/api-keys/api-keys-page.tsx';
+import { AuditPage } from './pages/audit/audit-page.tsx';
+import { readAuditFilter } from './pages/audit/filter.ts';
+import { Allowed } from './pages/frame/allowed.tsx';
+import { Frame } from './pages/frame/frame.tsx';
+import { Outside } from './pages/frame/outside.tsx';
+import { HomePage } from './pages/home/home-page.tsx';
+import { InvitationPage } from './pages/invitation/invitation-page.tsx';
+import { ProfilePage } from './pages/profile/profile-page.tsx';
+import { SessionsPage } from './pages/sessions/sessions-page.tsx';
+import { SettingsPage } from './pages/settings/settings-page.tsx';
+import { readSignInSearch, SignInPage } from './pages/sign-in/sign-in-page.tsx';
+import { CannotOpen, NotFound, Opening, PageTrouble } from './pages/trouble/trouble.tsx';
+import { InvitationsPage } from './pages/users/invitations-page.tsx';
+import { PeoplePage } from './pages/users/people-page.tsx';
+import { RolesPage } from './pages/users/roles-page.tsx';
+import { paths } from './paths.ts';
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({
+  component: Outside,
+  notFoundComponent: NotFound,
+  errorComponent: CannotOpen,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: paths.signIn,
+  validateSearch: readSignInSearch,
+  component: SignInPage,
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: paths.invitation,
+  component: InvitationPage,
+});
+
+/** Everything behind the sign-in. */
+const house = createRoute({
+  getParentRoute: () => root,
+  id: 'house',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.client.ensureQueryData(meQuery);
+    } catch (thrown) {
+      if (!asProblem(thrown).isSignedOut) throw thrown;
+      const search = location.href === paths.home ? {} : { returnTo: location.href };
+      throw redirect({ to: paths.signIn, search, replace: true });
+    }
+  },
+  component: Frame,
+  pendingComponent: Opening,
+  errorComponent: CannotOpen,
+});
+
+const inHouse = { getParentRoute: () => house, errorComponent: PageTrouble } as const;
+
+const home = createRoute({ ...inHouse, path: paths.home, component: HomePage });
+
+const people = createRoute({
+  ...inHouse,
+  path: paths.users,
+  component: () => (
+    <Allowed to="users.read">
+      <PeoplePage />
+    </Allowed>
+  ),
+});
+
+const invitations = createRoute({
+  ...inHouse,
+  path: paths.invitations,
+  component: () => (
+    <Allowed to="users.read">
+      <InvitationsPage />
+    </Allowed>
+  ),
+});
+
+const roles = createRoute({ ...inHouse, path: paths.roles, component: RolesPage });
+
+const myApiKeys = createRoute({
+  ...inHouse,
+  path: paths.apiKeys,
+  component: () => (
+    <Allowed to="own_api_keys.write">
+      <ApiKeysPage whose="me" />
+    </Allowed>
+  ),
+});
+
+const allApiKeys = createRoute({
+  ...inHouse,
+  path: paths.allApiKeys,
+  component: () => (
+    <Allowed to="api_keys.read">
+      <ApiKeysPage whose="all" />
+    </Allowed>
+  ),
+});
+
+const sessions = createRoute({ ...inHouse, path: paths.sessions, component: SessionsPage });
+
+const audit = createRoute({
+  ...inHouse,
+  path: paths.audit,
+  validateSearch: readAuditFilter,
+  component: () => (
+    <Allowed to="audit.read">
+      <AuditPage />
+    </Allowed>
+  ),
+});
+
+const settings = createRoute({
+  ...inHouse,
+  path: paths.settings,
+  component: () => (
+    <Allowed to="tenant.read">
+      <SettingsPage />
+    </Allowed>
+  ),
+});
+
+const profile = createRoute({ ...inHouse, path: paths.profile, component: ProfilePage });
+
+const tree = root.addChildren([
+  signIn,
+  invitation,
+  house.addChildren([
+    home,
+    people,
+    invitations,
+    roles,
+    myApiKeys,
+    allApiKeys,
+    sessions,
+    audit,
+    settings,
+    profile,
+  ]),
+]);
+
+/** Faster than this, a sign of waiting would only flicker. */
+const PENDING_MS = 300;
+
+export function createConsoleRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    scrollRestoration: true,
+    defaultPendingMs: PENDING_MS,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}

@@ -1,0 +1,29 @@
+import { apiKeys } from './words/api-keys.ts';
+import { audit } from './words/audit.ts';
+import { frame } from './words/frame.ts';
+import { home } from './words/home.ts';
+import { invitation } from './words/invitation.ts';
+import { parts } from './words/parts.ts';
+import { problems } from './words/problems.ts';
+import { profile } from './words/profile.ts';
+import { sessions } from './words/sessions.ts';
+import { settings } from './words/settings.ts';
+import { signIn } from './words/sign-in.ts';
+import { users } from './words/users.ts';
+
+/** Everything the console says. No page carries words of its own. */
+export const words = {
+  product: 'Keyholder',
+  frame,
+  parts,
+  problems,
+  signIn,
+  invitation,
+  home,
+  users,
+  apiKeys,
+  sessions,
+  audit,
+  settings,
+  profile,
+} as const;

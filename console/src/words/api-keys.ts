@@ -1,0 +1,88 @@
+const expiries: Readonly<Record<number, string>> = {
+  30: 'in 30 days',
+  90: 'in 90 days',
+  365: 'in a year',
+  0: 'never',
+};
+
+const overlaps: Readonly<Record<number, string>> = {
+  0: 'no longer at all',
+  1: 'one more hour',
+  24: 'one more day',
+  168: 'one more week',
+};
+
+export const apiKeys = {
+  title: 'API keys',
+  lead: 'How programs come in. Each key can do only what is ticked for it.',
+  tabs: { mine: 'Mine', all: 'All' },
+  tabsLabel: 'Which keys',
+  columns: {
+    key: 'Key',
+    owner: 'Owner',
+    scopes: 'May',
+    used: 'Last used',
+    expires: 'Expires',
+    actions: 'Actions',
+  },
+  none: { title: 'No keys yet', lead: 'Make one when a program needs to come in.' },
+  noneActive: { title: 'No key is in use', lead: 'All keys here have ended.' },
+  ended: {
+    show: (count: number) => (count === 1 ? 'Show one ended key' : `Show ${count} ended keys`),
+    hide: 'Hide ended keys',
+  },
+  unused: 'never',
+  noExpiry: 'never',
+  states: { revoked: 'Revoked', expired: 'Expired', replaced: 'Being replaced', soon: 'Expires soon' },
+  service: 'Service',
+  you: 'You',
+
+  create: {
+    open: 'Make a key',
+    title: 'Make an API key',
+    name: 'Name',
+    nameHint: 'What it is for, so that you know later whether it is still needed.',
+    scopes: 'What it may do',
+    notYours: 'You do not have this permission yourself.',
+    owner: 'Whose key it is',
+    owners: {
+      me: { title: 'Mine', meaning: 'It acts as you, and ends when you leave.' },
+      service: {
+        title: 'A service',
+        meaning: 'It acts as a program of its own and stays when people leave.',
+      },
+    },
+    expiry: 'Expires',
+    expiries,
+    submit: 'Make the key',
+    submitting: 'Making…',
+    needsScope: 'Tick at least one thing that the key may do.',
+  },
+  made: {
+    title: (name: string) => `The key “${name}”`,
+    rotatedTitle: (name: string) => `The new key “${name}”`,
+    lead: 'Put it where the program finds it, for example a secret store.',
+    key: 'API key',
+    tryIt: 'To try it, with the key in KEYHOLDER_API_KEY',
+    command: (origin: string) =>
+      `curl -H "Authorization: Bearer $KEYHOLDER_API_KEY" ${origin}/api/v1/auth/me`,
+  },
+  rotate: {
+    open: 'Rotate…',
+    title: (name: string) => `Rotate “${name}”`,
+    lead: 'You get a new key with the same name, owner and scopes. Choose for how long the old one still works, so that programs can change over without a gap.',
+    overlap: 'The old key works for',
+    overlaps,
+    submit: 'Make the new key',
+    submitting: 'Making…',
+  },
+  revoke: {
+    open: 'Revoke…',
+    title: (name: string) => `Revoke “${name}”?`,
+    lead: 'Programs that use it are refused from the next request on. This cannot be undone.',
+    lastUsed: 'Last used',
+    neverUsed: 'It has never been used.',
+    act: 'Revoke',
+    done: (name: string) => `“${name}” is revoked.`,
+  },
+} as const;

@@ -1,0 +1,78 @@
+const actors: Readonly<Record<string, string>> = {
+  user: 'Someone who has left',
+  service: 'A service',
+  operator: 'The server’s operator',
+  job: 'Upkeep',
+  anyone: 'Someone not signed in',
+};
+
+export const audit = {
+  title: 'Audit',
+  lead: 'What happened, by whom. Entries are chained: none can be changed or taken out unnoticed.',
+  columns: { what: 'What', who: 'Who', about: 'About', when: 'When', details: 'Details' },
+  outcomes: { done: 'Done', refused: 'Refused', failed: 'Failed' },
+  actors,
+  nobody: 'Someone',
+  nothing: 'nothing in particular',
+
+  filter: {
+    title: 'Filter',
+    action: 'What',
+    actionHint: 'For example api_key or user.frozen',
+    actor: 'Who',
+    anyone: 'Anyone',
+    outcome: 'Outcome',
+    anyOutcome: 'Any',
+    from: 'From',
+    until: 'Until',
+    subject: 'About',
+    clear: 'Clear filters',
+    count: (count: number) => (count === 1 ? 'One filter' : `${count} filters`),
+  },
+  none: { title: 'Nothing has happened yet', lead: 'From now on everything that matters is written here.' },
+  noMatch: { title: 'No entry fits these filters', lead: 'Take one away, or widen the time.' },
+  newer: 'Newer entries are there. Show them',
+
+  entry: {
+    open: (action: string) => `Details of ${action}`,
+    when: 'When',
+    outcome: 'Outcome',
+    reason: 'Reason',
+    who: 'Who',
+    about: 'About',
+    position: 'Position in the chain',
+    notChained: 'being added',
+    id: 'Entry',
+    detail: 'Details',
+    noDetail: 'There are no further details.',
+    erased:
+      'The personal details of this entry have been erased. The entry itself stays, and the chain still holds.',
+    sameActor: 'Everything by this one',
+    sameSubject: 'Everything about this',
+  },
+  erase: {
+    open: 'Erase personal details…',
+    title: 'Erase the details of this entry?',
+    lead: (action: string) =>
+      `“${action}” stays in the log with its time; who and what exactly is erased for good. This cannot be undone.`,
+    act: 'Erase details',
+    done: 'The details are erased.',
+  },
+  export: {
+    open: 'Export',
+    csv: 'As a table (CSV)',
+    ndjson: 'For programs (NDJSON)',
+    running: (size: string) => `Exporting… ${size}`,
+    done: 'The export is in your downloads.',
+    failed: 'The export did not work.',
+    name: (tenant: string, day: string, format: string) => `${tenant}-audit-${day}.${format}`,
+  },
+  head: {
+    title: 'End of the chain',
+    lead: 'Keep this somewhere else. With it, anyone can prove later that nothing before it was changed.',
+    position: 'Position',
+    digest: 'Digest',
+    signature: 'Signature',
+    at: 'As of',
+  },
+} as const;

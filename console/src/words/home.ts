@@ -1,0 +1,41 @@
+export const home = {
+  title: 'Home',
+  greeting: (name: string) => `Hello, ${name}`,
+  next: 'What to do next',
+  nextDone: 'Everything is set up. Nothing waits for you.',
+  stepDone: 'Done',
+  steps: {
+    invite: {
+      title: 'Invite your colleagues',
+      why: 'Everyone signs in with an account of their own, so that the audit log can tell who did what.',
+      act: 'Invite someone',
+    },
+    secondOwner: {
+      title: 'Have a second owner',
+      why: 'With one owner only, one lost password locks everybody out of the settings.',
+      act: 'Look at the users',
+    },
+    firstKey: {
+      title: 'Make your first API key',
+      why: 'Programs come in with a key that can do only what you tick, and that you can revoke at any time.',
+      act: 'Make a key',
+    },
+    learnRole: {
+      title: 'See what your role allows',
+      why: 'The roles and what each may do are written down in one table.',
+      act: 'Look at the roles',
+    },
+  },
+  you: 'You',
+  yourRole: 'Role',
+  yourAddress: 'E-mail address',
+  profile: 'Profile and password',
+  organisation: 'Your organisation',
+  shortName: 'Short name',
+  since: 'Here since',
+  people: 'People',
+  peopleCount: (count: number, isMore: boolean) => `${count}${isMore ? ' and more' : ''}`,
+  activity: 'What happened lately',
+  wholeLog: 'Open the audit log',
+  noActivity: 'Nothing has happened yet.',
+} as const;

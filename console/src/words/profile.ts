@@ -1,0 +1,21 @@
+export const profile = {
+  title: 'Profile',
+  lead: 'Who you are here.',
+  name: 'Name',
+  address: 'E-mail address',
+  role: 'Role',
+  organisation: 'Organisation',
+  password: {
+    title: 'Password',
+    lead: 'Changing it ends all your other sessions and tokens. API keys go on working.',
+    current: 'Current password',
+    next: 'New password',
+    hint: 'At least 12 characters. A few unrelated words are easy to keep in mind.',
+    submit: 'Change password',
+    submitting: 'Changing…',
+    done: 'Your password is changed. All other sessions are ended.',
+    wrong: 'is not right',
+  },
+  appearance: { title: 'Appearance', lead: 'Only on this device.' },
+  permissions: { title: 'What you may do', none: 'Nothing yet.' },
+} as const;

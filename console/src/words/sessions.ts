@@ -1,0 +1,30 @@
+export const sessions = {
+  title: 'Sessions',
+  lead: 'Where you are signed in. End what you do not recognise, then change your password.',
+  columns: {
+    where: 'Where',
+    started: 'Started',
+    seen: 'Last seen',
+    expires: 'Ends by itself',
+    actions: 'Actions',
+  },
+  kinds: { session: 'Browser', token: 'Program with a token' },
+  current: 'This one',
+  unknown: 'Unknown device',
+  end: {
+    open: 'End',
+    label: (name: string) => `End ${name}`,
+    title: (name: string) => `End the session on ${name}?`,
+    lead: 'It is signed out at once and has to sign in again.',
+    act: 'End it',
+    done: 'The session is ended.',
+  },
+  endOthers: {
+    open: 'End all others',
+    title: 'End all other sessions?',
+    lead: 'Every browser and program except this one is signed out at once. API keys go on working.',
+    act: 'End all others',
+    done: 'All other sessions are ended.',
+  },
+  onlyThis: 'You are signed in nowhere else.',
+} as const;

@@ -1,0 +1,17 @@
+export const signIn = {
+  title: 'Sign in',
+  lead: 'The keys of your organisation, and who may use them.',
+  username: 'E-mail address',
+  password: 'Password',
+  tenant: 'Organisation',
+  tenantHint: 'Its short name, for example acme.',
+  askTenant: 'My address belongs to several organisations',
+  submit: 'Sign in',
+  submitting: 'Signing in…',
+  forgotten: 'Password forgotten? An owner or admin of your organisation can send you a new invitation.',
+  wrong: 'Address and password do not fit together.',
+  wrongStep: 'Check both. If your address belongs to several organisations, name yours.',
+  ended: 'Your session has ended. Sign in to go on where you were.',
+  signedOut: 'You are signed out.',
+  otherWays: 'Other ways to sign in',
+} as const;
