@@ -44,6 +44,11 @@ export type Tables = {
     chain: Buffer;
     at: Date;
   };
+  installation_root: {
+    is_only: Generated<boolean>;
+    wrapped: Buffer;
+    made_at: Date;
+  };
   invitations: {
     tenant_id: Generated<string>;
     id: string;
@@ -54,6 +59,13 @@ export type Tables = {
     created_by: string | null;
     created_at: Date;
     expires_at: Date;
+  };
+  key_encryption_keys: {
+    id: string;
+    check_value: Buffer;
+    made_at: Date;
+    superseded_at: Date | null;
+    retired_at: Date | null;
   };
   passwords: {
     tenant_id: Generated<string>;
@@ -109,6 +121,8 @@ export type Tables = {
     wrapped: Buffer;
     created_at: Date;
     is_current: boolean;
+    superseded_at: Date | null;
+    emptied_at: Date | null;
   };
   tenants: {
     id: string;
