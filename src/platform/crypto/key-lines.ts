@@ -14,15 +14,15 @@ const base64Form = /^[A-Za-z0-9+/]{43}=$/;
 
 /** One `id:base64 of 32 bytes` a line, commas as good as line ends; empty lines and # lines are left alone. */
 export function parseKeys(text: string, source: string): KeyEncryptionKey[] {
-  const found: (KeyEncryptionKey & { line: number })[] = [];
-  for (const { entry, line } of entriesOf(text)) {
-    const key = parseKey(entry, `Line ${line} of ${source}`);
+  const found: (KeyEncryptionKey & { where: string })[] = [];
+  for (const { entry, where } of entriesOf(text)) {
+    const key = parseKey(entry, `${where} of ${source}`);
     const same = found.find(({ id, checkValue }) => id === key.id || isSame(checkValue, key.checkValue));
     if (same) {
       const what = same.id === key.id ? `the id ${key.id}` : 'the key';
-      throw new CannotStart(`Line ${line} of ${source} repeats ${what} of line ${same.line}.`);
+      throw new CannotStart(`${where} of ${source} repeats ${what} of ${same.where.toLowerCase()}.`);
     }
-    found.push({ ...key, line });
+    found.push({ ...key, where });
   }
   if (found.length === 0) throw new CannotStart(`There is no key-encryption key in ${source}.`);
   return found.map(({ id, sealing, checkValue }) => ({ id, sealing, checkValue }));
@@ -40,11 +40,20 @@ export function isSame(one: Buffer, other: Buffer): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-function entriesOf(text: string): { entry: string; line: number }[] {
-  const lines = text.split('\n').map((content, index) => ({ content: content.trim(), line: index + 1 }));
-  return lines
-    .filter(({ content }) => !content.startsWith('#'))
-    .flatMap(({ content, line }) => content.split(',').map(entry => ({ entry: entry.trim(), line })))
+type Entry = { entry: string; where: string };
+
+function entriesOf(text: string): Entry[] {
+  return text.split('\n').flatMap((content, index) => entriesOfLine(content.trim(), index + 1));
+}
+
+function entriesOfLine(content: string, line: number): Entry[] {
+  if (content === '' || content.startsWith('#')) return [];
+  const entries = content.split(',').map(entry => entry.trim());
+  return entries
+    .map((entry, index) => ({
+      entry,
+      where: entries.length === 1 ? `Line ${line}` : `Entry ${index + 1} in line ${line}`,
+    }))
     .filter(({ entry }) => entry !== '');
 }
 

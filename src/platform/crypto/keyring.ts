@@ -1,4 +1,5 @@
 import { CannotStart } from '#kernel/failures.ts';
+import type { Secret } from '#kernel/secret.ts';
 import type { World } from '#kernel/world.ts';
 import { makeKeyFile, readKeyFile, replaceKeyFile, stampOfKeyFile } from './key-file.ts';
 import { idOfLine, type KeyEncryptionKey, lineOf, parseKeys } from './key-lines.ts';
@@ -28,7 +29,7 @@ export type KeyringFile = {
   remove(id: string): void;
 };
 
-type KeyringPlace = { world: Pick<World, 'randomBytes'> } & ({ file: string } | { text: string });
+type KeyringPlace = { world: Pick<World, 'randomBytes'> } & ({ file: string } | { text: Secret<string> });
 
 const HEADING = [
   "# Keyholder's key-encryption keys. The first one seals; the others open what they sealed before.",
@@ -36,7 +37,7 @@ const HEADING = [
 ];
 
 export async function openKeyring(place: KeyringPlace): Promise<Keyring> {
-  return 'text' in place ? ringOfText(place.text) : ringOfFile(place.file, place.world);
+  return 'text' in place ? ringOfText(place.text.reveal()) : ringOfFile(place.file, place.world);
 }
 
 function ringOfText(text: string): Keyring {
