@@ -4,7 +4,7 @@ import { type EveryNeed, everyJob, everyProof, everyRoute, everyUpkeep } from '#
 import { readVersion } from '#entry/version.ts';
 import { startWorker } from '#entry/worker/work.ts';
 import { openPasswords } from '#features/access/passwords/passwords.ts';
-import { openSigningKeys } from '#features/access/signing-keys/signing-keys.ts';
+import { openHeadSigner, openSigningKeys } from '#features/access/signing-keys/signing-keys.ts';
 import { openVerifiedTokens } from '#features/access/tokens/verified-tokens.ts';
 import type { Log } from '#kernel/log.ts';
 import type { World } from '#kernel/world.ts';
@@ -49,18 +49,20 @@ export async function openHouse(config: Config, { world, log }: Outside, { mayJo
   const keyring = await openKeyring({
     world,
     ...(config.keys
-      ? { text: config.keys }
+      ? { text: config.keys.reveal() }
       : { file: config.keyFile ?? join(folder, 'keys', 'key-encryption-keys') }),
   });
   const seals = await openSeals({ keyring, database, world });
+  const signingKeys = openSigningKeys({ world, database, seals });
   const needs = {
     world,
     log,
     database,
     seals,
     keyring,
-    passwords: openPasswords({ world }),
-    signingKeys: openSigningKeys({ world, database, seals }),
+    passwords: openPasswords(),
+    signingKeys,
+    headSigner: openHeadSigner(signingKeys),
     verifiedTokens: openVerifiedTokens({ world }),
     origins: { canonical: config.urls.public, console: config.urls.console },
   };

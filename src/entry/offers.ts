@@ -2,7 +2,7 @@ import type { AccessNeeds } from '#features/access/access-needs.ts';
 import { accessUpkeep } from '#features/access/jobs.ts';
 import { accessProofs } from '#features/access/proofs.ts';
 import { accessRoutes } from '#features/access/routes.ts';
-import { auditUpkeep } from '#features/audit/jobs.ts';
+import { auditJobs, auditUpkeep } from '#features/audit/jobs.ts';
 import { type AuditRouteNeeds, auditRoutes } from '#features/audit/routes.ts';
 import type { TenantNeeds } from '#features/tenants/needs.ts';
 import { tenantRoutes } from '#features/tenants/routes.ts';
@@ -42,6 +42,6 @@ export const everyRoute: readonly Route<EveryNeed>[] = [
 /** Tried in this order: the first that is there decides. */
 export const everyProof: readonly Proof<EveryNeed>[] = accessProofs;
 
-export const everyJob: readonly AnyJob<EveryNeed>[] = [];
+export const everyJob: readonly AnyJob<EveryNeed>[] = auditJobs;
 
 export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [...accessUpkeep, ...auditUpkeep];

@@ -4,10 +4,10 @@ import { deleteTenant } from '#features/tenants/delete.ts';
 import { listAllTenants, requireTenantBySlug } from '#features/tenants/find.ts';
 import { freezeTenant, unfreezeTenant } from '#features/tenants/freeze.ts';
 import { renameTenant } from '#features/tenants/rename.ts';
-import type { TenantId } from '#kernel/ids.ts';
-import { mintScope, type Scope } from '#kernel/scope.ts';
+import type { Scope } from '#kernel/scope.ts';
 import { readConfig } from '../../config.ts';
 import { type House, openHouse } from '../../wiring.ts';
+import { operatorOf } from './operator.ts';
 import { quietParts } from './quiet.ts';
 import { say } from './say.ts';
 import {
@@ -88,8 +88,4 @@ const deeds: Readonly<Record<string, (house: House, args: Args) => Promise<void>
 async function operatorFor(needs: House['needs'], args: Args): Promise<Scope> {
   const { id } = await requireTenantBySlug(needs, requireWord(args, 1, 'short name'));
   return operatorOf(id);
-}
-
-function operatorOf(tenantId: TenantId): Scope {
-  return mintScope({ tenantId, actor: { kind: 'operator' }, permissions: [] });
 }

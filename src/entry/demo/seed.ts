@@ -1,8 +1,8 @@
 import { createUser } from '#features/access/users/create.ts';
 import { createTenant } from '#features/tenants/create.ts';
 import { listAllTenants } from '#features/tenants/find.ts';
-import { mintScope } from '#kernel/scope.ts';
 import type { House } from '../../wiring.ts';
+import { operatorOf } from '../cli/operator.ts';
 
 export const demoPassword = 'keyholder-demo';
 
@@ -30,7 +30,7 @@ export async function seedDemo(needs: House['needs']): Promise<void> {
   for (const { slug, name, people } of demoTenants) {
     if (there.has(slug)) continue;
     const { id } = await createTenant(needs, { slug, name });
-    const operator = mintScope({ tenantId: id, actor: { kind: 'operator' }, permissions: [] });
-    for (const person of people) await createUser(needs, operator, { ...person, password: demoPassword });
+    for (const person of people)
+      await createUser(needs, operatorOf(id), { ...person, password: demoPassword });
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Scope } from '#kernel/scope.ts';
+import { CannotOpen } from '#platform/crypto/cannot-open.ts';
 import type { Seals } from '#platform/crypto/seals.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { Detail } from './entry.ts';
@@ -36,8 +37,9 @@ export async function openDetail(
   try {
     const opened = await needs.seals.open(tx, who, placeOf(id), sealed);
     return sealedDetail.parse(JSON.parse(opened.reveal()));
-  } catch {
-    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof CannotOpen) return undefined;
+    throw thrown;
   }
 }
 

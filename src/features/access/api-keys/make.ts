@@ -4,7 +4,7 @@ import type { KeyScope } from '#kernel/permissions.ts';
 import { may, mustBeAllowed, requireUser, type Scope } from '#kernel/scope.ts';
 import type { Secret } from '#kernel/secret.ts';
 import { shifted } from '#kernel/world.ts';
-import { announce } from '#platform/http/events.ts';
+import { announce } from '#platform/postgres/announce.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { digestOf } from '../opaque-token.ts';

@@ -1,6 +1,6 @@
 import { fail } from '#kernel/failures.ts';
 import { may, type Scope } from '#kernel/scope.ts';
-import { announce } from '#platform/http/events.ts';
+import { announce } from '#platform/postgres/announce.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { recordByName } from '../users/acting.ts';

@@ -1,7 +1,7 @@
 import { fail } from '#kernel/failures.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { shifted } from '#kernel/world.ts';
-import { announce } from '#platform/http/events.ts';
+import { announce } from '#platform/postgres/announce.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { recordByName } from '../users/acting.ts';
 import { type ApiKey, type ApiKeyId, isLive } from './api-key.ts';

@@ -1,6 +1,6 @@
 import { newId, type UserId } from '#kernel/ids.ts';
 import type { Secret } from '#kernel/secret.ts';
-import { announce } from '#platform/http/events.ts';
+import { announce } from '#platform/postgres/announce.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { digestOf } from '../opaque-token.ts';
 import { scopeOfPerson } from '../proven-scope.ts';

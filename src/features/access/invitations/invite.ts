@@ -3,7 +3,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { Secret } from '#kernel/secret.ts';
 import { shifted } from '#kernel/world.ts';
-import { announce } from '#platform/http/events.ts';
+import { announce } from '#platform/postgres/announce.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { addressKeyOf } from '../address.ts';
 import { digestOf, makeToken } from '../opaque-token.ts';

@@ -1,6 +1,6 @@
 import { fail } from '#kernel/failures.ts';
 import type { Scope } from '#kernel/scope.ts';
-import { announce } from '#platform/http/events.ts';
+import { announce } from '#platform/postgres/announce.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { recordByName } from '../users/acting.ts';
 import type { ServiceId } from './service.ts';

@@ -2,7 +2,7 @@ import { record } from '#features/audit/record.ts';
 import { fail } from '#kernel/failures.ts';
 import type { UserId } from '#kernel/ids.ts';
 import { requireUser, type Scope } from '#kernel/scope.ts';
-import { announce } from '#platform/http/events.ts';
+import { announce } from '#platform/postgres/announce.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import type { SessionId } from './session.ts';

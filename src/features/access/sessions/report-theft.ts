@@ -1,5 +1,5 @@
 import { record } from '#features/audit/record.ts';
-import { announce } from '#platform/http/events.ts';
+import { announce } from '#platform/postgres/announce.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { scopeOfHouse } from '../proven-scope.ts';
 import type { SessionKind, StoredSession } from './session.ts';

@@ -1,5 +1,5 @@
 import { record } from '#features/audit/record.ts';
-import { announce } from '#platform/http/events.ts';
+import { announce } from '#platform/postgres/announce.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { readRotatingToken } from '../opaque-token.ts';
 import { scopeOfPerson } from '../proven-scope.ts';

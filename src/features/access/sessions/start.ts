@@ -3,7 +3,7 @@ import { newId, type UserId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
 import type { Secret } from '#kernel/secret.ts';
 import { shifted } from '#kernel/world.ts';
-import { announce } from '#platform/http/events.ts';
+import { announce } from '#platform/postgres/announce.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { makeRotatingToken } from '../opaque-token.ts';

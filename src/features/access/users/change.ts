@@ -1,7 +1,7 @@
 import { fail } from '#kernel/failures.ts';
 import type { UserId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
-import { announce } from '#platform/http/events.ts';
+import { announce } from '#platform/postgres/announce.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { withdrawBeyond } from '../invitations/withdraw.ts';

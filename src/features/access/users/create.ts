@@ -2,7 +2,7 @@ import { fail } from '#kernel/failures.ts';
 import { newId, type UserId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { Secret } from '#kernel/secret.ts';
-import { announce } from '#platform/http/events.ts';
+import { announce } from '#platform/postgres/announce.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { saveHash } from '../passwords/store.ts';

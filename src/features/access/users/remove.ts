@@ -1,6 +1,6 @@
 import type { UserId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
-import { announce } from '#platform/http/events.ts';
+import { announce } from '#platform/postgres/announce.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { withdrawAllOf } from '../invitations/withdraw.ts';
 import { endSessionsOf } from '../sessions/end.ts';

@@ -1,1 +1,0 @@
-export { announce } from '#platform/postgres/announce.ts';
