@@ -49,7 +49,7 @@ export async function openHouse(config: Config, { world, log }: Outside, { mayJo
   const keyring = await openKeyring({
     world,
     ...(config.keys
-      ? { text: config.keys.reveal() }
+      ? { text: config.keys }
       : { file: config.keyFile ?? join(folder, 'keys', 'key-encryption-keys') }),
   });
   const seals = await openSeals({ keyring, database, world });
