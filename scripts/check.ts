@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process';
 
 /** Format, lint, types of both worlds, and the rules of the house: what must hold before anything is said to work. */
 const steps: readonly { name: string; command: readonly string[] }[] = [
-  { name: 'format and lint', command: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.'] },
+  {
+    name: 'format and lint',
+    command: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.'],
+  },
   { name: 'types', command: ['node_modules/tsc7/bin/tsc', '-p', '.'] },
   { name: 'types of the console', command: ['node_modules/tsc7/bin/tsc', '-p', 'console'] },
   { name: 'rules', command: ['test/run.ts', 'test/rules'] },
@@ -20,7 +23,9 @@ process.exitCode = failed.length > 0 ? 1 : 0;
 function run({ name, command }: { name: string; command: readonly string[] }) {
   const started = performance.now();
   return new Promise<{ name: string; isGood: boolean; output: string; seconds: string }>(resolve => {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...command], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     child.stdout.on('data', chunk => (output += chunk));
     child.stderr.on('data', chunk => (output += chunk));

@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { describeSchema } from '#platform/postgres/describe-schema.ts';
 import { describeTables } from '#platform/postgres/describe-tables.ts';
+import { apiTypes } from './api-types.ts';
+import { configurationPage, environmentExample } from './configuration-docs.ts';
 import { errorsPage } from './errors-page.ts';
 
 /** A file that is made from the code or the migrated database and kept in git, so that a reader sees what changes. */
@@ -14,4 +16,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'src/platform/postgres/tables.gen.ts', make: describeTables },
   { path: 'test/rules/schema.golden.txt', make: describeSchema },
   { path: 'docs/errors.md', make: errorsPage },
+  { path: 'docs/configuration.md', make: configurationPage },
+  { path: '.env.example', make: environmentExample },
+  { path: 'console/src/api/schema.gen.ts', make: apiTypes },
 ];
