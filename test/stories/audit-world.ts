@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type AuditRecord, record } from '#features/audit/record.ts';
 import { newId, type TenantId, type UserId } from '#kernel/ids.ts';
 import type { Log } from '#kernel/log.ts';
 import { type Permission, permissions } from '#kernel/permissions.ts';
 import { mintScope, type Scope } from '#kernel/scope.ts';
-import { Secret } from '#kernel/secret.ts';
 import { realWorld, shifted } from '#kernel/world.ts';
 import { openKeyring } from '#platform/crypto/keyring.ts';
 import { openSeals, type Seals } from '#platform/crypto/seals.ts';
@@ -23,8 +24,8 @@ export async function openAuditWorld({ mostConnections = 6 } = {}) {
   const log = listeningLog(lines);
   const database = openDatabase({ address: place.login, mostConnections, log });
   const world = { ...realWorld(), now: clock.now };
-  const text = new Secret(`k1:${randomBytes(32).toString('base64')}`);
-  const keyring = await openKeyring({ world, text });
+  const folder = await mkdtemp(join(tmpdir(), 'keyholder-audit-'));
+  const keyring = await openKeyring({ world, file: join(folder, 'keys') });
   const seals = await openSeals({ keyring, database, world });
   const needs = { database, seals, log, world };
   async function asOwner(sql: string, values?: unknown[]) {
@@ -47,6 +48,7 @@ export async function openAuditWorld({ mostConnections = 6 } = {}) {
     async close() {
       await database.close();
       await place.drop();
+      await rm(folder, { recursive: true });
     },
   };
 }
