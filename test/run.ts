@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { CannotStart } from '#kernel/failures.ts';
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
 }
 
 async function runFiles(files: readonly string[], isVerbose: boolean): Promise<number> {
+  await rm('.cache/failed-pages', { recursive: true, force: true }); // pictures of an earlier run mislead
   const server = await startServer();
   const report = openReport(line => void say(line), isVerbose);
   const environment = { ...process.env, KEYHOLDER_TEST_OWNER_URL: server.url, DATABASE_URL: undefined };

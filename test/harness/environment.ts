@@ -6,4 +6,5 @@ export const environment = {
   databaseUrl: process.env.DATABASE_URL,
   /** The path of a browser to use instead of the one that would be found. */
   chromium: process.env.CHROMIUM,
+  path: process.env.PATH ?? '',
 } as const;
