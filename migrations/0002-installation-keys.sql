@@ -28,9 +28,9 @@ alter table installation_root force row level security;
 call allow_system('installation_root', 'select', 'insert', 'update (wrapped)');
 
 alter table tenant_keys
-  -- Another node may seal with a key it remembers for some minutes after; the key must rest until it can go.
+  -- Other nodes may seal with a key they remember for some minutes after; it must rest before it can go.
   add column superseded_at timestamptz,
-  -- When the last value it sealed was sealed anew.
-  add column emptied_at timestamptz,
+  -- When all that could be sealed anew had been. Until then the rotation that superseded it goes on.
+  add column resealed_at timestamptz,
   add check (is_current = (superseded_at is null)),
-  add check (emptied_at is null or superseded_at is not null);
+  add check (resealed_at is null or superseded_at is not null);

@@ -1,5 +1,3 @@
-import type { TenantId } from '#kernel/ids.ts';
-
 /** Where a sealed value stands. It opens there and nowhere else. */
 export type Place = { table: string; column: string; row: string };
 
@@ -11,7 +9,7 @@ export function installationValueContext({ table, column, row }: Place): Buffer 
   return contextOf('installation value', table, column, row);
 }
 
-export function tenantKeyContext(tenantId: TenantId, keyId: string): Buffer {
+export function tenantKeyContext(tenantId: string, keyId: string): Buffer {
   return contextOf('tenant key', tenantId, keyId);
 }
 

@@ -32,8 +32,16 @@ export function lineOf(id: string, key: Buffer): string {
   return `${id}:${key.toString('base64')}`;
 }
 
-export function idOfLine(line: string): string {
-  return line.trim().split(':', 1)[0] ?? '';
+/** The same text, comments and all, but for this key. */
+export function withoutKey(text: string, id: string): string {
+  const lines = text.split('\n').map(line => {
+    if (line.trim().startsWith('#')) return line;
+    return line
+      .split(',')
+      .filter(entry => entry.trim().split(':', 1)[0]?.trim() !== id)
+      .join(',');
+  });
+  return lines.filter((line, index) => line !== '' || text.split('\n')[index] === '').join('\n');
 }
 
 export function isSame(one: Buffer, other: Buffer): boolean {
@@ -88,6 +96,6 @@ function keyFrom(id: string, bytes: Buffer): KeyEncryptionKey {
     createSecretKey(
       Buffer.from(hkdfSync('sha256', master, '', `keyholder key-encryption key/${use}`, KEY_BYTES)),
     );
-  const checkValue = createHmac('sha256', derived('check')).update(id).digest();
+  const checkValue = createHmac('sha256', derived('check')).update('keyholder').digest();
   return { id, sealing: { id: Buffer.from(id), key: derived('seal') }, checkValue };
 }

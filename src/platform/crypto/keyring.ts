@@ -2,7 +2,7 @@ import { CannotStart } from '#kernel/failures.ts';
 import type { Secret } from '#kernel/secret.ts';
 import type { World } from '#kernel/world.ts';
 import { makeKeyFile, readKeyFile, replaceKeyFile, stampOfKeyFile } from './key-file.ts';
-import { idOfLine, type KeyEncryptionKey, lineOf, parseKeys } from './key-lines.ts';
+import { type KeyEncryptionKey, lineOf, parseKeys, withoutKey } from './key-lines.ts';
 import { KEY_BYTES } from './sealed-bytes.ts';
 
 /** The key-encryption keys of this node. The first one seals; the others open what they sealed before. */
@@ -119,10 +119,7 @@ function ringOfFile(path: string, world: Pick<World, 'randomBytes'>): Keyring {
         refresh();
       },
       remove(id) {
-        const kept = textOfFile()
-          .split('\n')
-          .filter(line => idOfLine(line) !== id);
-        replaceKeyFile(path, kept.join('\n'));
+        replaceKeyFile(path, withoutKey(textOfFile(), id));
         refresh();
       },
     },

@@ -122,7 +122,7 @@ export type Tables = {
     created_at: Date;
     is_current: boolean;
     superseded_at: Date | null;
-    emptied_at: Date | null;
+    resealed_at: Date | null;
   };
   tenants: {
     id: string;
