@@ -1,4 +1,6 @@
-import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { AccessNeeds } from '#features/access/access-needs.ts';
 import { argon2, openPasswords } from '#features/access/passwords/passwords.ts';
 import type { Role } from '#features/access/roles.ts';
@@ -10,7 +12,8 @@ import type { Log } from '#kernel/log.ts';
 import { mintScope, type Scope } from '#kernel/scope.ts';
 import { Secret } from '#kernel/secret.ts';
 import { realWorld, shifted } from '#kernel/world.ts';
-import type { Seals } from '#platform/crypto/seals.ts';
+import { openKeyring } from '#platform/crypto/keyring.ts';
+import { openSeals } from '#platform/crypto/seals.ts';
 import type { Exchange } from '#platform/http/exchange.ts';
 import type { Proof, ProvenCaller } from '#platform/http/proof.ts';
 import { withClient } from '#platform/postgres/client.ts';
@@ -29,6 +32,7 @@ export type AccessWorld = Awaited<ReturnType<typeof openAccessWorld>>;
 /** Two organisations in a database of their own, a clock moved by hand, and a count of password checks. */
 export async function openAccessWorld() {
   const place = await freshDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'keyholder-access-'));
   const clock = movableClock();
   const delays: number[] = [];
   const world = {
@@ -37,7 +41,8 @@ export async function openAccessWorld() {
     delay: async (durationMs: number) => void delays.push(durationMs),
   };
   const database = openDatabase({ address: place.login, mostConnections: 8, log: silent });
-  const seals = plainSeals();
+  const keyring = await openKeyring({ world, file: join(folder, 'keys') });
+  const seals = await openSeals({ keyring, database, world });
   const checks = { count: 0 };
   const engine = {
     hash: argon2.hash,
@@ -94,6 +99,7 @@ export async function openAccessWorld() {
     async close() {
       await database.close();
       await place.drop();
+      await rm(folder, { recursive: true });
     },
   };
 }
@@ -163,21 +169,3 @@ const silent: Log = {
   error: () => {},
   child: () => silent,
 };
-
-/** The seals' promise without their strength, which their own tests prove. */
-function plainSeals(): Seals {
-  const keys = new Map<string, KeyObject>();
-  return {
-    seal: async (_tx, _who, _place, value) => Buffer.from(value),
-    open: async (_tx, _who, _place, sealed) => new Secret(sealed.toString()),
-    makeTenantKey: async () => {},
-    destroyTenantKeys: async () => {},
-    sealForInstallation: (_place, value) => Buffer.from(value),
-    openForInstallation: (_place, sealed) => new Secret(sealed.toString()),
-    async installationKey(purpose) {
-      const key = keys.get(purpose) ?? createSecretKey(randomBytes(32));
-      keys.set(purpose, key);
-      return key;
-    },
-  };
-}

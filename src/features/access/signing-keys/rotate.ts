@@ -5,7 +5,7 @@ import type { Seals } from '#platform/crypto/seals.ts';
 import type { Database } from '#platform/postgres/database.ts';
 import type { SystemTx } from '#platform/postgres/transaction.ts';
 import { planKeys, type SigningKeyId, type SigningKeyRow } from './signing-key.ts';
-import { forgetPrivateHalf, insertSigningKey, listSigningKeys, lockRotation } from './store.ts';
+import { insertSigningKey, listSigningKeys, lockRotation, replaceSealedPrivate } from './store.ts';
 
 export type SigningKeyNeeds = { world: World; database: Database; seals: Seals };
 
@@ -16,7 +16,7 @@ export async function rotateSigningKeys(needs: SigningKeyNeeds): Promise<Signing
     await lockRotation(tx);
     const plan = planKeys(await listSigningKeys(tx), now);
     if (plan.toMake) await makeKey(needs, tx, plan.toMake);
-    for (const key of plan.toForget) await forgetPrivateHalf(tx, key.id);
+    for (const key of plan.toForget) await replaceSealedPrivate(tx, key.id, null);
     return listSigningKeys(tx);
   });
 }

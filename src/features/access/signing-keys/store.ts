@@ -39,6 +39,10 @@ export async function insertSigningKey(
     .execute();
 }
 
-export async function forgetPrivateHalf(tx: SystemTx, id: SigningKeyId): Promise<void> {
-  await tx.updateTable('signing_keys').set({ sealed_private_pem: null }).where('id', '=', id).execute();
+export async function replaceSealedPrivate(
+  tx: SystemTx,
+  id: SigningKeyId,
+  sealed: Buffer | null,
+): Promise<void> {
+  await tx.updateTable('signing_keys').set({ sealed_private_pem: sealed }).where('id', '=', id).execute();
 }

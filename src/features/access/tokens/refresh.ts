@@ -3,9 +3,10 @@ import { requireId } from '#kernel/ids.ts';
 import { Secret } from '#kernel/secret.ts';
 import { shifted } from '#kernel/world.ts';
 import type { AccessNeeds } from '../access-needs.ts';
-import { makeRotatingToken, readRotatingToken } from '../opaque-token.ts';
+import { makeRotatingToken, type PresentedToken, readRotatingToken } from '../opaque-token.ts';
 import { scopeOfPerson } from '../proven-scope.ts';
 import { reportTheft } from '../sessions/report-theft.ts';
+import type { StoredSession } from '../sessions/session.ts';
 import { deleteAsSystem, findBySelector } from '../sessions/store.ts';
 import { ACCESS_LIFE_MS, issueAccessToken, REFRESH_LIFE_MS } from './access-token.ts';
 import type { IssuedTokens } from './log-in.ts';
@@ -19,17 +20,35 @@ import { replaceRefreshSecret } from './store.ts';
 export async function refreshTokens(needs: AccessNeeds, refreshToken: Secret<string>): Promise<IssuedTokens> {
   const presented = readRotatingToken('khr', refreshToken.reveal());
   if (!presented) throw fail('invalid_token');
+  const issued = await needs.verifiedTokens.unlessInUse(refreshToken.reveal(), async () => {
+    const family = await requireFamily(needs, presented);
+    return replaceToken(needs, family, presented);
+  });
+  if (issued) return issued;
+  throw fail('invalid_token', { detail: 'Another request has used this refresh token at the same moment.' });
+}
+
+async function requireFamily(needs: AccessNeeds, presented: PresentedToken): Promise<StoredSession> {
+  const now = needs.world.now();
   const { family, isReused } = await needs.database.asSystem('find who is calling', async tx => {
     const found = await findBySelector(tx, 'token', presented.selectorHash);
-    const live = found && needs.world.now() < found.expiresAt ? found : undefined;
+    const live = found && now < found.expiresAt ? found : undefined;
     const isOld = live !== undefined && !live.secretHash.equals(presented.secretHash);
-    return { family: live, isReused: isOld && (await deleteAsSystem(tx, live)) };
+    if (isOld) await deleteAsSystem(tx, live);
+    return { family: live, isReused: isOld };
   });
-  if (!family) throw fail('invalid_token');
-  if (isReused) await reportTheft(needs, family, 'token');
-  if (!family.secretHash.equals(presented.secretHash)) throw fail('invalid_token');
+  if (family && isReused) await reportTheft(needs, family, 'token');
+  if (!family || isReused) throw fail('invalid_token');
   if (family.isFrozen) throw fail('frozen');
+  return family;
+}
 
+/** Undefined when a request on another node was faster between our look and our write. */
+async function replaceToken(
+  needs: AccessNeeds,
+  family: StoredSession,
+  presented: PresentedToken,
+): Promise<IssuedTokens | undefined> {
   const now = needs.world.now();
   const next = makeRotatingToken(needs.world, 'khr', presented.selector);
   const hasWon = await needs.database.inTenant(scopeOfPerson(family), tx =>
@@ -41,11 +60,7 @@ export async function refreshTokens(needs: AccessNeeds, refreshToken: Secret<str
       expiresAt: shifted(now, REFRESH_LIFE_MS),
     }),
   );
-  if (!hasWon) {
-    throw fail('invalid_token', {
-      detail: 'Another request has used this refresh token at the same moment.',
-    });
-  }
+  if (!hasWon) return undefined;
   const { tenantId, userId } = family;
   const accessToken = await issueAccessToken(needs, { tenantId, userId, familyId: requireId(family.id) });
   return { accessToken: new Secret(accessToken), refreshToken: next.token, lifeMs: ACCESS_LIFE_MS };

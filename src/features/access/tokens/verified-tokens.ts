@@ -14,10 +14,13 @@ export type AccessClaims = { tenantId: TenantId; userId: UserId; familyId: Famil
 export type VerifiedTokens = {
   find(token: string): AccessClaims | undefined;
   keep(token: string, claims: AccessClaims): void;
+  /** Runs `work` unless it is running for this very token already: then the answer is undefined. */
+  unlessInUse<T>(token: string, work: () => Promise<T>): Promise<T | undefined>;
 };
 
 export function openVerifiedTokens({ world }: { world: World }, mostKept = MOST_KEPT): VerifiedTokens {
   const kept = new Map<string, AccessClaims>();
+  const inUse = new Set<string>();
   return {
     find(token) {
       const key = keyOf(token);
@@ -30,6 +33,16 @@ export function openVerifiedTokens({ world }: { world: World }, mostKept = MOST_
       const [oldest] = kept.keys();
       if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
       kept.set(keyOf(token), claims);
+    },
+    async unlessInUse(token, work) {
+      const key = keyOf(token);
+      if (inUse.has(key)) return undefined;
+      inUse.add(key);
+      try {
+        return await work();
+      } finally {
+        inUse.delete(key);
+      }
     },
   };
 }
