@@ -9,7 +9,7 @@ export const permissions = {
   'settings.read': 'see the settings of the organisation',
   'settings.write': 'change the settings of the organisation',
   'api_keys.read': 'see all API keys',
-  'api_keys.write': 'make and revoke keys for services and of other people',
+  'api_keys.write': 'make keys for services, revoke anybody’s keys, freeze services',
   'own_api_keys.write': 'make, see and revoke their own API keys',
   'audit.read': 'read and export the audit log',
   'audit.erase': 'erase personal data from the audit log',
