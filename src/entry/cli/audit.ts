@@ -7,6 +7,7 @@ import { signHead } from '#features/audit/head.ts';
 import { findings, verifyAudit } from '#features/audit/verify.ts';
 import { listAllTenants, requireTenantBySlug } from '#features/tenants/find.ts';
 import { CannotStart } from '#kernel/failures.ts';
+import { isId, type TenantId } from '#kernel/ids.ts';
 import { readConfig } from '../../config.ts';
 import { type House, openHouse } from '../../wiring.ts';
 import { operatorOf } from './operator.ts';
@@ -18,7 +19,7 @@ export const audit: Verb = {
   name: 'audit',
   summary: 'prove, export and sign the audit log',
   usage: [
-    'audit verify [<short-name>] [--against head.json]',
+    'audit verify [<short-name or id>] [--against head.json]',
     'audit head <short-name>',
     'audit export <short-name> [--format ndjson|csv] [--to file]',
   ],
@@ -41,7 +42,7 @@ const deeds: Readonly<Record<string, (house: House, args: Args) => Promise<void>
     refuseUnknownOptions(args, ['against']);
     const slug = args.words[1];
     const against = await readHead(args.options.against);
-    const tenants = slug ? [await requireTenantBySlug(needs, slug)] : await listAllTenants(needs);
+    const tenants = slug ? [await tenantNamed(needs, slug)] : await listAllTenants(needs);
     let isWhole = true;
     for (const tenant of tenants) {
       const result = await verifyAudit(needs, operatorOf(tenant.id), against ? { against } : {});
@@ -70,6 +71,11 @@ const deeds: Readonly<Record<string, (house: House, args: Args) => Promise<void>
     await lines.pipeTo(Writable.toWeb(target), { preventClose: target === process.stdout });
   },
 };
+
+/** By its id too, since a deleted organisation has no other name left. */
+async function tenantNamed(needs: House['needs'], name: string): Promise<{ id: TenantId; slug: string }> {
+  return isId<'tenant'>(name) ? { id: name, slug: name } : requireTenantBySlug(needs, name);
+}
 
 async function readHead(file: string | true | undefined) {
   if (typeof file !== 'string') return undefined;

@@ -80,8 +80,12 @@ const deeds: Readonly<Record<string, (house: House, args: Args) => Promise<void>
     refuseUnknownOptions(args, ['confirm']);
     const slug = requireWord(args, 1, 'short name');
     if (args.options.confirm !== slug) throw new WrongUsage(`To delete it for good, add --confirm ${slug}.`);
-    await deleteTenant(needs, await operatorFor(needs, args));
-    say('Deleted, and its key destroyed. Its audit log stays, without anything about persons.');
+    const operator = await operatorFor(needs, args);
+    await deleteTenant(needs, operator);
+    say(
+      'Deleted, and its key destroyed. Its audit log stays, without anything about persons; prove it with',
+      `  ./keyholder audit verify ${operator.tenantId}`,
+    );
   },
 };
 

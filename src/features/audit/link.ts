@@ -1,11 +1,11 @@
 import type { TenantId } from '#kernel/ids.ts';
 import type { World } from '#kernel/world.ts';
 import type { Seals } from '#platform/crypto/seals.ts';
+import { announceTo } from '#platform/postgres/announce.ts';
 import type { Database } from '#platform/postgres/database.ts';
 import type { SystemTx } from '#platform/postgres/transaction.ts';
 import { AUDIT_KEY, chainStart, nextChain } from './chain.ts';
 import {
-  announceLinked,
   type Head,
   type Link,
   lastLink,
@@ -85,7 +85,8 @@ async function linkBatch(
     const last = links.at(-1);
     if (!last) return { kind: 'linked', entries: 0 };
     await saveLinks(tx, { tenantId, links, head: { position, chain, at } });
-    await announceLinked(tx, tenantId, last.id);
+    // Once for a whole batch and not in record(): notices queue every commit behind one lock.
+    await announceTo(tx, tenantId, { kind: 'audit.appended', id: last.id });
     return { kind: 'linked', entries: links.length };
   });
 }

@@ -262,9 +262,3 @@ export async function saveLinks(
     throw new Error('An entry was linked by somebody without the head.');
   await tx.updateTable('audit_heads').set(head).where('tenant_id', '=', tenantId).execute();
 }
-
-/** One notice for a whole batch. Here and not in record(), because notices queue every commit behind one lock. */
-export async function announceLinked(tx: SystemTx, tenantId: TenantId, id: string): Promise<void> {
-  await sql`select pg_notify('keyholder_events', json_build_object('tenantId', ${tenantId}::text,
-    'kind', 'audit.appended', 'id', ${id}::text)::text)`.execute(tx);
-}

@@ -36,14 +36,15 @@ export function listenForEvents(needs: { address: DatabaseAddress; world: World;
   }
 
   async function connect(): Promise<void> {
-    client = new pg.Client(clientSettings(needs.address));
-    const lost = new Promise<void>(resolve => client?.once('end', resolve).once('error', () => resolve()));
-    client.on('notification', ({ payload }) => {
+    const connection = new pg.Client(clientSettings(needs.address));
+    client = connection;
+    const lost = new Promise<void>(resolve => connection.on('end', resolve).on('error', () => resolve()));
+    connection.on('notification', ({ payload }) => {
       const { tenantId, kind, id }: Heard = JSON.parse(payload ?? '{}');
       tell({ kind, id }, tenantId);
     });
-    await client.connect();
-    await client.query(`listen ${CHANNEL}`);
+    await connection.connect();
+    await connection.query(`listen ${CHANNEL}`);
     tell(lookAgain);
     await lost;
   }

@@ -1,10 +1,28 @@
-import { rawConnection, type TenantTx } from './transaction.ts';
+import type { TenantId } from '#kernel/ids.ts';
+import { rawConnection, type SystemTx, type TenantTx } from './transaction.ts';
 
-/** Tells every watcher of this tenant, on every node, once the transaction has committed. Never more than ids. */
-export async function announce(tx: TenantTx, event: { kind: string; id: string }): Promise<void> {
-  await rawConnection(tx).query(
-    `select pg_notify('keyholder_events',
-      json_build_object('tenantId', current_tenant(), 'kind', $1::text, 'id', $2::text)::text)`,
-    [event.kind, event.id],
-  );
+/** What has changed. Ids only: whoever may know more asks for it. */
+export type Announcement = { kind: string; id: string };
+
+/** Tells every watcher of this tenant, on every node, once the transaction has committed. */
+export async function announce(tx: TenantTx, { kind, id }: Announcement): Promise<void> {
+  await rawConnection(tx).query(`${notify}, current_tenant(), 'kind', $1::text, 'id', $2::text)::text)`, [
+    kind,
+    id,
+  ]);
 }
+
+/** The same for work that is done across tenants. */
+export async function announceTo(
+  tx: SystemTx,
+  tenantId: TenantId,
+  { kind, id }: Announcement,
+): Promise<void> {
+  await rawConnection(tx).query(`${notify}, $3::uuid, 'kind', $1::text, 'id', $2::text)::text)`, [
+    kind,
+    id,
+    tenantId,
+  ]);
+}
+
+const notify = "select pg_notify('keyholder_events', json_build_object('tenantId'";

@@ -49,6 +49,10 @@ export function openDatabase({ address, mostConnections, log }: DatabaseSettings
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
   });
   pool.on('error', cause => log.warn({ cause }, 'an idle database connection was lost'));
+  // One that is lost between two statements of a transaction tells nobody else, and unheard it ends the process.
+  pool.on('connect', client =>
+    client.on('error', cause => log.debug({ cause }, 'a database connection was lost')),
+  );
   const inside = new AsyncLocalStorage<true>();
 
   async function run<Tx extends AnyTx, T>(
