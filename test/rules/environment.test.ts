@@ -11,7 +11,7 @@ const exceptions: Exceptions = {
 };
 
 test('the environment is read in one place', () => {
-  const files = sourcesIn('src/', 'simulators/', 'console/', 'test/', 'bench/', 'scripts/');
+  const files = sourcesIn('src/', 'simulators/', 'console/', 'test/', 'scripts/');
   expectNone(files.flatMap(readings), 'Take the setting from config as a parameter.', exceptions);
 });
 

@@ -9,8 +9,7 @@ const mints: Exceptions = {
   'src/platform/http/pipeline.ts': 'for a caller who has shown who they are',
   'src/entry/worker/work.ts': 'for a job that was claimed',
   'src/features/access/proven-scope.ts': 'for a person whose password, invitation or token was just verified',
-  'src/entry/cli/tenant.ts': 'for the server’s operator',
-  'src/entry/demo/seed.ts': 'for the demo’s organisations while they are made',
+  'src/entry/cli/operator.ts': 'for the server’s operator',
 };
 
 test('scopes are minted from a proof, a claimed job or the operator’s own command only', () => {

@@ -27,7 +27,8 @@ test('state, barrels and defaults are seen', () => {
   expectSome(states.map(text => sourceFrom('src/a.ts', text)).flatMap(moduleState), 3);
   const fixed = ['const list = new Set(["a"])', 'const names = ["a"]', 'function f() { let a = 1; }'];
   expectSome(fixed.map(text => sourceFrom('src/a.ts', text)).flatMap(moduleState), 0);
-  expectSome(passedOn(sourceFrom('src/a.ts', "export * from './b.ts'; export { c } from './c.ts'")), 2);
+  expectSome(passedOn(sourceFrom('src/a.ts', "export { b } from './b.ts'; export { c } from './c.ts'")), 2);
+  expectSome(passedOn(sourceFrom('src/a.ts', "export * from './b.ts'; export const own = 1;")), 1);
   expectSome(unloved(sourceFrom('src/a.ts', 'export default 1; enum A { B } namespace C {}')), 3);
 });
 
@@ -50,9 +51,15 @@ function startsEmpty(value: ts.Expression | undefined): boolean {
 }
 
 function passedOn(file: Source): Finding[] {
-  return file.syntax.statements
-    .filter(statement => ts.isExportDeclaration(statement) && statement.moduleSpecifier)
+  const exported = file.syntax.statements.filter(isPassedOn);
+  const isBarrel = exported.length === file.syntax.statements.length;
+  return exported
+    .filter(statement => isBarrel || (ts.isExportDeclaration(statement) && !statement.exportClause))
     .map(statement => findingAt(file, statement, `passes on ${statement.getText().slice(0, 60)}`));
+}
+
+function isPassedOn(statement: ts.Statement): boolean {
+  return ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined;
 }
 
 function unloved(file: Source): Finding[] {

@@ -5,11 +5,15 @@ import type { Finding } from './findings.ts';
 const houseTables: Readonly<Record<string, string>> = {
   schema_migrations: 'what was done to this database; no role of the server sees it',
   tenants: 'the tenants themselves: its policy compares id',
-  installation_keys: 'keys of the installation, wrapped',
+  key_encryption_keys: 'which keys wrap the others; no key itself',
+  installation_root: 'the secret that the installation’s own keys follow from, wrapped',
   signing_keys: 'keys that sign the server’s own tokens',
   sign_in_attempts: 'counted before anybody knows who is calling',
   refused_sign_ins: 'kept until upkeep has told the tenant, if there is one',
 };
+
+/** Of these a tenant sees its own row, by a policy of their own. */
+const openHouseTables = ['tenants', 'refused_sign_ins'];
 
 /** Unique across tenants, because they are looked up before the tenant is known. All are digests. */
 const globallyUnique = ['invitations.token_hash', 'sessions.selector_hash', 'api_keys.hash'];
@@ -24,6 +28,7 @@ export async function tableFaults(client: pg.Client): Promise<Finding[]> {
     client.query<Fault>(securityFaults),
     client.query<Fault>(policyFaults, [house]),
     client.query<Fault>(primaryKeyFaults, [house]),
+    client.query<Fault>(houseFaults, [house, openHouseTables]),
     client.query<Fault>(uniqueFaults, [house, globallyUnique]),
     client.query<Fault>(foreignKeyFaults, [house]),
     client.query<Fault>(privilegeFaults),
@@ -61,6 +66,14 @@ const policyFaults = `
   from pg_policies p where p.schemaname = 'public'
     and not (p.policyname = 'own_tenant' and p.roles = array['keyholder_app']::name[])
     and not (p.policyname like 'system\\_%' and p.roles = array['keyholder_system']::name[])`;
+
+const houseFaults = `
+  select t.name, 'belongs to the house and is open to tenants' as says from (${tables}) t
+  where t.name = any ($1::text[]) and t.name <> all ($2::text[]) and exists (select from aclexplode(t.relacl) e
+    where e.grantee = 'keyholder_app'::regrole)
+  union all
+  select listed, 'is listed as a table of the house and does not exist' from unnest($1::text[]) as listed
+  where listed not in (select t.name from (${tables}) t)`;
 
 const primaryKeyFaults = `
   select t.name, 'has no primary key that begins with tenant_id' as says from (${tables}) t
