@@ -36,8 +36,9 @@ export const auditHeadQuery = queryOptions({
 
 export type ExportFormat = 'csv' | 'ndjson';
 
-export function exportAddress(format: ExportFormat): string {
-  return `/api/v1/audit/export?format=${format}`;
+/** Oldest first, with the same filters as the list. */
+export function exportAddress(format: ExportFormat, filter: AuditFilter): string {
+  return `/api/v1/audit/export?${new URLSearchParams({ format, ...filter })}`;
 }
 
 export function eraseDetails(entryId: string) {

@@ -5,14 +5,14 @@ import type { Me, Permission } from './shapes.ts';
 
 /** Who uses the console: always a person. */
 export type Person = NonNullable<Me['user']>;
-export type SignedIn = { user: Person; tenant: Me['tenant']; permissions: ReadonlySet<Permission> };
+export type SignedIn = { user: Person; tenant: Me['tenant']; permissions: ReadonlySet<string> };
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: async ({ signal }): Promise<SignedIn> => {
     const { user, tenant, permissions } = await answer(api.GET('/api/v1/auth/me', { signal }));
     if (!user) throw new Problem(401, { code: 'not_signed_in' });
-    return { user, tenant, permissions: new Set(permissions) };
+    return { user, tenant, permissions: new Set<string>(permissions) };
   },
 });
 

@@ -18,5 +18,7 @@ export type ApiKey = Item<paths['/api/v1/api-keys']['get']>;
 export type KeyScope = ApiKey['scopes'][number];
 export type Session = Item<paths['/api/v1/sessions']['get']>;
 export type AuditEntry = Item<paths['/api/v1/audit']['get']>;
-export type Outcome = AuditEntry['outcome'];
+export type Outcome = NonNullable<
+  NonNullable<paths['/api/v1/audit']['get']['parameters']['query']>['outcome']
+>;
 export type Tenant = Body<paths['/api/v1/tenant']['get']>;

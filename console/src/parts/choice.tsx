@@ -56,7 +56,9 @@ export function Choices({ kind, name, label, choices, chosen, wrong, onChange }:
             />
             <span className="min-w-0">
               <span className="block font-medium">{choice.title}</span>
-              {choice.meaning && <span className="block text-sm text-soft">{choice.meaning}</span>}
+              {choice.meaning && (
+                <span className="block text-sm text-soft first-letter:uppercase">{choice.meaning}</span>
+              )}
               {choice.refused && <span className="block text-sm text-soft">{choice.refused}</span>}
             </span>
           </label>

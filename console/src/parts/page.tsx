@@ -40,15 +40,15 @@ export function Section({ title, lead, children }: { title: string; lead?: React
 }
 
 /** Facts in two columns, or one under the other where it is narrow. */
-export function Facts({ facts }: { facts: readonly (readonly [title: string, value: ReactNode])[] }) {
+export function Facts({ children }: { children: ReactNode }) {
+  return <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[max-content_minmax(0,1fr)]">{children}</dl>;
+}
+
+export function Fact({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[max-content_1fr]">
-      {facts.map(([title, value]) => (
-        <div key={title} className="grid gap-0.5 sm:col-span-2 sm:grid-cols-subgrid">
-          <dt className="text-soft">{title}</dt>
-          <dd className="min-w-0 wrap-anywhere">{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <div className="grid gap-x-6 gap-y-0.5 sm:col-span-2 sm:grid-cols-subgrid">
+      <dt className="text-soft">{title}</dt>
+      <dd className="min-w-0 wrap-anywhere">{children}</dd>
+    </div>
   );
 }

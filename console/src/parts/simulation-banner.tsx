@@ -8,10 +8,11 @@ export function SimulationBanner() {
   const { simulated, simulatedMeaning } = words.frame;
   return (
     <aside
+      data-banner
       aria-label={simulated}
-      className="flex items-center justify-center gap-2 border-b border-brass-line bg-brass-wash px-4 py-1.5 text-center text-sm text-brass"
+      className="sticky top-0 z-30 flex h-(--banner) items-center justify-center gap-2 border-b border-brass-line bg-brass-wash px-2 text-xs whitespace-nowrap text-brass sm:text-sm"
     >
-      <FlaskConical aria-hidden className="size-4 shrink-0" />
+      <FlaskConical aria-hidden className="size-4 shrink-0 max-sm:hidden" />
       <p>
         <strong className="font-semibold">{simulated}</strong>
         {`: ${simulatedMeaning}`}

@@ -75,7 +75,7 @@ export function Cell({ children, title, isCorner = false, className }: CellParts
       className={classes(
         'px-4 py-3 align-middle max-md:p-0',
         title && 'max-md:flex max-md:items-baseline max-md:gap-3',
-        isCorner && 'w-px max-md:absolute max-md:end-2 max-md:top-2 md:py-1.5 md:ps-0 md:pe-2',
+        isCorner && 'md:w-px max-md:absolute max-md:end-2 max-md:top-2 md:py-1.5 md:ps-0 md:pe-2',
         !(title || isCorner) && 'max-md:pe-10',
         className,
       )}

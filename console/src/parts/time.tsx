@@ -33,7 +33,7 @@ export function Time({ at, look = 'relative' }: { at: string; look?: 'relative' 
 
 function distance(ms: number): string {
   const step = steps.find(([, unitMs]) => Math.abs(ms) >= unitMs);
-  return step ? relative.format(Math.trunc(ms / step[1]), step[0]) : relative.format(0, 'second');
+  return step ? relative.format(Math.round(ms / step[1]), step[0]) : relative.format(0, 'second');
 }
 
 /** The clock of this page, which ticks for all times on it together. */

@@ -35,6 +35,7 @@ export const apiKeys = {
   noExpiry: 'never',
   states: { revoked: 'Revoked', expired: 'Expired', replaced: 'Being replaced', soon: 'Expires soon' },
   service: 'Service',
+  frozen: 'Frozen',
   you: 'You',
 
   create: {
@@ -49,7 +50,7 @@ export const apiKeys = {
       me: { title: 'Mine', meaning: 'It acts as you, and ends when you leave.' },
       service: {
         title: 'A service',
-        meaning: 'It acts as a program of its own and stays when people leave.',
+        meaning: 'It acts as a program of its own, called like the key, and stays when people leave.',
       },
     },
     expiry: 'Expires',
@@ -75,6 +76,20 @@ export const apiKeys = {
     overlaps,
     submit: 'Make the new key',
     submitting: 'Making…',
+  },
+  freezeService: {
+    open: 'Freeze the service…',
+    title: (name: string) => `Freeze the service “${name}”?`,
+    lead: 'All its keys are refused at once, this one and every other. Nothing is deleted; unfreezing lets them work again.',
+    act: 'Freeze',
+    done: (name: string) => `The service “${name}” is frozen.`,
+  },
+  unfreezeService: {
+    open: 'Unfreeze the service…',
+    title: (name: string) => `Unfreeze the service “${name}”?`,
+    lead: 'All its keys that have not ended work again.',
+    act: 'Unfreeze',
+    done: (name: string) => `The keys of “${name}” work again.`,
   },
   revoke: {
     open: 'Revoke…',

@@ -1,9 +1,22 @@
+import { actions, reasons } from './actions.ts';
+
 const actors: Readonly<Record<string, string>> = {
-  user: 'Someone who has left',
+  user: 'A person',
   service: 'A service',
   operator: 'The server’s operator',
   job: 'Upkeep',
   anyone: 'Someone not signed in',
+};
+
+const kinds: Readonly<Record<string, string>> = {
+  user: 'person',
+  api_key: 'API key',
+  service: 'service',
+  session: 'session',
+  token_family: 'token',
+  invitation: 'invitation',
+  tenant: 'organisation',
+  audit_entry: 'entry of the log',
 };
 
 export const audit = {
@@ -12,8 +25,11 @@ export const audit = {
   columns: { what: 'What', who: 'Who', about: 'About', when: 'When', details: 'Details' },
   outcomes: { done: 'Done', refused: 'Refused', failed: 'Failed' },
   actors,
+  actions,
+  reasons,
   nobody: 'Someone',
-  nothing: 'nothing in particular',
+  nothing: '–',
+  kinds,
 
   filter: {
     title: 'Filter',
@@ -45,9 +61,14 @@ export const audit = {
     id: 'Entry',
     detail: 'Details',
     noDetail: 'There are no further details.',
+    via: 'By way of',
+    unreadable:
+      'The details cannot be opened. Their key may be lost, or somebody has written into the database. Tell whoever runs this server.',
     erased:
       'The personal details of this entry have been erased. The entry itself stays, and the chain still holds.',
+    action: 'Name',
     sameActor: 'Everything by this one',
+    sameAction: 'Everything of this kind',
     sameSubject: 'Everything about this',
   },
   erase: {
@@ -64,7 +85,6 @@ export const audit = {
     ndjson: 'For programs (NDJSON)',
     running: (size: string) => `Exporting… ${size}`,
     done: 'The export is in your downloads.',
-    failed: 'The export did not work.',
     name: (tenant: string, day: string, format: string) => `${tenant}-audit-${day}.${format}`,
   },
   head: {

@@ -8,7 +8,7 @@ export const signIn = {
   askTenant: 'My address belongs to several organisations',
   submit: 'Sign in',
   submitting: 'Signing in…',
-  forgotten: 'Password forgotten? An owner or admin of your organisation can send you a new invitation.',
+  forgotten: 'Password forgotten? Only a new invitation helps. Ask an owner or admin of your organisation.',
   wrong: 'Address and password do not fit together.',
   wrongStep: 'Check both. If your address belongs to several organisations, name yours.',
   ended: 'Your session has ended. Sign in to go on where you were.',

@@ -14,6 +14,7 @@ export const users = {
   search: 'Search by name or address',
   columns: { person: 'Person', role: 'Role', state: 'State', seen: 'Last seen', actions: 'Actions' },
   you: 'You',
+  aboveYou: 'Only somebody with this role can give it.',
   active: 'Active',
   frozen: 'Frozen',
   frozenSince: 'Frozen since',

@@ -1,4 +1,4 @@
-import { Ban, RefreshCw } from 'lucide-react';
+import { Snowflake } from 'lucide-react';
 import { useState } from 'react';
 import { useMe } from '../../api/me.ts';
 import type { ApiKey } from '../../api/shapes.ts';
@@ -7,9 +7,9 @@ import { RowMenu } from '../../parts/menu.tsx';
 import { Cell, Row } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
 import { words } from '../../words.ts';
-import { type KeyState, stateOf } from './key-state.ts';
-import { RevokeKeyDialog } from './revoke-key-dialog.tsx';
-import { RotateKeyDialog } from './rotate-key-dialog.tsx';
+import { type KeyDeed, keyDeeds } from './key-deeds.ts';
+import { KeyDialogs } from './key-dialogs.tsx';
+import { hasEnded, type KeyState, stateOf } from './key-state.ts';
 
 const { apiKeys } = words;
 
@@ -23,25 +23,23 @@ const tones = {
 type KeyRowParts = { apiKey: ApiKey; showsOwner: boolean };
 
 export function KeyRow({ apiKey, showsOwner }: KeyRowParts) {
-  const { user, permissions } = useMe();
-  const [deed, setDeed] = useState<'rotate' | 'revoke' | null>(null);
-  const state = stateOf(apiKey, useNow());
-  const hasEnded = state === 'expired' || state === 'revoked';
-  const isMine = apiKey.owner.kind === 'user' && apiKey.owner.id === user.id;
-  const mayChange = permissions.has('api_keys.write') || (isMine && permissions.has('own_api_keys.write'));
-  const close = () => setDeed(null);
-  const items = [
-    ...(state === 'replaced'
-      ? []
-      : [{ title: apiKeys.rotate.open, icon: RefreshCw, act: () => setDeed('rotate') } as const]),
-    { title: apiKeys.revoke.open, icon: Ban, isDanger: true, act: () => setDeed('revoke') },
-  ];
+  const me = useMe();
+  const now = useNow();
+  const [deed, setDeed] = useState<KeyDeed | null>(null);
+  const state = stateOf(apiKey, now);
+  const items = keyDeeds(apiKey, me, now).map(item => ({ ...item, act: () => setDeed(item.deed) }));
+  const isMine = apiKey.owner.kind === 'user' && apiKey.owner.id === me.user.id;
   return (
-    <Row isFaint={hasEnded}>
+    <Row isFaint={hasEnded(apiKey, now)}>
       <Cell>
         <span className="flex flex-wrap items-center gap-x-2">
           <span className="font-medium wrap-anywhere">{apiKey.name}</span>
           {state !== 'active' && <Badge tone={tones[state]}>{apiKeys.states[state]}</Badge>}
+          {apiKey.owner.is_frozen && (
+            <Badge tone="brass" icon={Snowflake}>
+              {apiKeys.frozen}
+            </Badge>
+          )}
         </span>
         <code className="block font-mono text-sm text-soft">{`${apiKey.prefix}…`}</code>
       </Cell>
@@ -74,9 +72,8 @@ export function KeyRow({ apiKey, showsOwner }: KeyRowParts) {
         )}
       </Cell>
       <Cell isCorner>
-        <RowMenu name={apiKey.name} items={mayChange && !hasEnded ? items : []} />
-        {deed === 'rotate' && <RotateKeyDialog apiKey={apiKey} onClose={close} />}
-        {deed === 'revoke' && <RevokeKeyDialog apiKey={apiKey} onClose={close} />}
+        <RowMenu name={apiKey.name} items={items} />
+        {deed && <KeyDialogs apiKey={apiKey} deed={deed} onClose={() => setDeed(null)} />}
       </Cell>
     </Row>
   );

@@ -23,10 +23,11 @@ export function AuditPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const filter = (next: AuditSearch) => void navigate({ search: next, replace: true });
-  const query = useInfiniteQuery(auditQuery(askedOf(search)));
+  const asked = askedOf(search);
+  const query = useInfiniteQuery(auditQuery(asked));
   const isFiltered = Object.keys(search).length > 0;
   return (
-    <Page title={audit.title} lead={audit.lead} actions={<ExportMenu />}>
+    <Page title={audit.title} lead={audit.lead} actions={<ExportMenu filter={asked} />}>
       <Filters search={search} onFilter={filter} />
       <Newer />
       <PagedList

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { auditHeadQuery } from '../../api/audit.ts';
 import { CopyBox } from '../../parts/copy.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
-import { Facts } from '../../parts/page.tsx';
+import { Fact, Facts } from '../../parts/page.tsx';
 import { LinesSkeleton } from '../../parts/skeleton.tsx';
 import { Time } from '../../parts/time.tsx';
 import { words } from '../../words.ts';
@@ -36,12 +36,12 @@ function Head() {
     <Loaded query={useQuery(auditHeadQuery)} waiting={<LinesSkeleton lines={4} />}>
       {({ position, digest, at, signature }) => (
         <>
-          <Facts
-            facts={[
-              [texts.position, position],
-              ...(at ? [[texts.at, <Time key="at" at={at} look="precise" />] as const] : []),
-            ]}
-          />
+          <Facts>
+            <Fact title={texts.position}>{position}</Fact>
+            <Fact title={texts.at}>
+              <Time at={at} look="precise" />
+            </Fact>
+          </Facts>
           <CopyBox label={texts.digest} text={digest} />
           <CopyBox label={texts.signature} text={signature} />
         </>

@@ -4,10 +4,11 @@ import { useMay } from '../../api/me.ts';
 import type { AuditEntry } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
-import { Facts } from '../../parts/page.tsx';
+import { Fact, Facts } from '../../parts/page.tsx';
 import { Time } from '../../parts/time.tsx';
 import { words } from '../../words.ts';
-import { actorName, OutcomeBadge, subjectText } from './entry-words.tsx';
+import { EntryDetail } from './entry-detail.tsx';
+import { actionText, isErasable, kindText, OutcomeBadge, reasonText, useNameOf } from './entry-words.tsx';
 import { EraseDialog } from './erase-dialog.tsx';
 import type { AuditSearch } from './filter.ts';
 
@@ -24,54 +25,81 @@ export function EntryDialog({ entry, onClose, onFilter }: EntryDialogParts) {
     onFilter(search);
   };
   return (
-    <Dialog isOpen onClose={onClose} title={entry.action}>
+    <Dialog isOpen onClose={onClose} title={actionText(entry.action)}>
       <div className="grid gap-5">
-        <Facts
-          facts={[
-            [texts.when, <Time key="when" at={entry.at} look="precise" />],
-            [texts.outcome, <OutcomeBadge key="outcome" outcome={entry.outcome} />],
-            ...(entry.reason ? [[texts.reason, entry.reason] as const] : []),
-            [texts.who, actorName(actor)],
-            [
-              texts.about,
-              subject ? <Named key="about" what={subjectText(subject)} id={subject.id} /> : subjectText(null),
-            ],
-            [texts.position, entry.position ?? texts.notChained],
-            [texts.id, <Named key="id" what="" id={entry.id} />],
-          ]}
-        />
-        <Detail detail={entry.detail} />
+        <EntryFacts entry={entry} />
+        <EntryDetail entry={entry} />
         <DialogActions>
-          {mayErase && entry.detail !== null && (
+          {mayErase && isErasable(entry) && (
             <Button look="quiet" icon={Eraser} className="sm:me-auto" onClick={() => setErasing(true)}>
               {erase.open}
             </Button>
           )}
-          {actor.id && <Button onClick={narrow({ actor: actor.id })}>{texts.sameActor}</Button>}
-          {subject && <Button onClick={narrow({ subject: subject.id })}>{texts.sameSubject}</Button>}
         </DialogActions>
+        <div className="-mt-2 flex flex-wrap gap-x-5 gap-y-2 border-t border-line pt-4">
+          {actor.id && <Narrow text={texts.sameActor} onClick={narrow({ actor: actor.id })} />}
+          {subject && <Narrow text={texts.sameSubject} onClick={narrow({ subject: subject.id })} />}
+          <Narrow text={texts.sameAction} onClick={narrow({ action: entry.action })} />
+        </div>
       </div>
       {isErasing && <EraseDialog entry={entry} onClose={() => setErasing(false)} onErased={onClose} />}
     </Dialog>
   );
 }
 
-function Detail({ detail }: { detail: AuditEntry['detail'] }) {
-  if (detail === null) return <p className="rounded-lg bg-sunken px-3.5 py-2.5 text-soft">{texts.erased}</p>;
-  const facts = Object.entries(detail).map(([name, value]) => [name, String(value)] as const);
-  if (facts.length === 0) return <p className="text-soft">{texts.noDetail}</p>;
+function Narrow({ text, onClick }: { text: string; onClick: () => void }) {
   return (
-    <section aria-label={texts.detail} className="rounded-lg bg-sunken px-3.5 py-3">
-      <Facts facts={facts} />
-    </section>
+    <button
+      type="button"
+      onClick={onClick}
+      className="rounded text-accent underline-offset-4 hover:underline"
+    >
+      {text}
+    </button>
   );
 }
 
-function Named({ what, id }: { what: string; id: string }) {
+function EntryFacts({ entry }: { entry: AuditEntry }) {
+  const nameOf = useNameOf();
+  const { actor, via, subject } = entry;
+  return (
+    <Facts>
+      <Fact title={texts.action}>
+        <code className="font-mono text-sm">{entry.action}</code>
+      </Fact>
+      <Fact title={texts.when}>
+        <Time at={entry.at} look="precise" />
+      </Fact>
+      <Fact title={texts.outcome}>
+        <OutcomeBadge outcome={entry.outcome} />
+      </Fact>
+      {entry.reason && <Fact title={texts.reason}>{reasonText(entry.reason)}</Fact>}
+      <Fact title={texts.who}>
+        <WithId text={nameOf.actor(actor)} id={actor.id} />
+      </Fact>
+      {via && (
+        <Fact title={texts.via}>
+          <WithId text={kindText(via.kind)} id={via.id} />
+        </Fact>
+      )}
+      {subject && (
+        <Fact title={texts.about}>
+          <WithId text={nameOf.subject(subject)} id={subject.id} />
+        </Fact>
+      )}
+      <Fact title={texts.position}>{entry.position ?? texts.notChained}</Fact>
+      <Fact title={texts.id}>
+        <WithId text="" id={entry.id} />
+      </Fact>
+    </Facts>
+  );
+}
+
+function WithId({ text, id }: { text: string; id: string | null }) {
   return (
     <>
-      {what && <span className="block">{what}</span>}
-      <code className="font-mono text-sm text-soft">{id}</code>
+      {text && <span className="block">{text}</span>}
+      {id && <code className="font-mono text-xs text-soft">{id}</code>}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { Cell, Row } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { words } from '../../words.ts';
 import { EntryDialog } from './entry-dialog.tsx';
-import { actorName, OutcomeBadge, subjectText } from './entry-words.tsx';
+import { actionText, OutcomeBadge, reasonText, useNameOf } from './entry-words.tsx';
 import type { AuditSearch } from './filter.ts';
 
 const { audit } = words;
@@ -15,28 +15,31 @@ type EntryRowParts = { entry: AuditEntry; onFilter: (search: AuditSearch) => voi
 
 export function EntryRow({ entry, onFilter }: EntryRowParts) {
   const [isOpen, setOpen] = useState(false);
+  const nameOf = useNameOf();
+  const action = actionText(entry.action);
   return (
     <Row>
       <Cell>
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <code className="font-mono text-sm wrap-anywhere">{entry.action}</code>
+          <span className="font-medium">{action}</span>
           {entry.outcome !== 'done' && <OutcomeBadge outcome={entry.outcome} />}
         </span>
-        {entry.reason && <span className="block text-sm text-soft">{entry.reason}</span>}
+        <span className="block text-sm text-soft">
+          <code className="font-mono text-xs">{entry.action}</code>
+          {entry.reason && ` · ${reasonText(entry.reason)}`}
+        </span>
       </Cell>
       <Cell title={audit.columns.who} className="wrap-anywhere">
-        {actorName(entry.actor)}
+        {nameOf.actor(entry.actor)}
       </Cell>
-      <Cell title={audit.columns.about}>{subjectText(entry.subject)}</Cell>
+      <Cell title={audit.columns.about} className="wrap-anywhere">
+        {nameOf.subject(entry.subject)}
+      </Cell>
       <Cell title={audit.columns.when}>
         <Time at={entry.at} />
       </Cell>
       <Cell isCorner>
-        <IconButton
-          icon={ChevronRight}
-          label={audit.entry.open(entry.action)}
-          onClick={() => setOpen(true)}
-        />
+        <IconButton icon={ChevronRight} label={audit.entry.open(action)} onClick={() => setOpen(true)} />
         {isOpen && <EntryDialog entry={entry} onClose={() => setOpen(false)} onFilter={onFilter} />}
       </Cell>
     </Row>

@@ -4,6 +4,7 @@ import { Confirm } from '../../parts/confirm.tsx';
 import { useDeed } from '../../parts/deed.ts';
 import { useNotices } from '../../parts/notices.tsx';
 import { words } from '../../words.ts';
+import { actionText } from './entry-words.tsx';
 
 const { erase: texts } = words.audit;
 
@@ -23,7 +24,7 @@ export function EraseDialog({ entry, onClose, onErased }: EraseDialogParts) {
     <Confirm
       onClose={onClose}
       title={texts.title}
-      lead={texts.lead(entry.action)}
+      lead={texts.lead(actionText(entry.action))}
       act={texts.act}
       deed={erasing}
       onConfirm={() => erasing.start(entry.id)}

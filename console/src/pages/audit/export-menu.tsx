@@ -1,6 +1,6 @@
 import { Download, FileJson, Sheet } from 'lucide-react';
 import { useState } from 'react';
-import { type ExportFormat, exportAddress } from '../../api/audit.ts';
+import { type AuditFilter, type ExportFormat, exportAddress } from '../../api/audit.ts';
 import { download } from '../../api/download.ts';
 import { useMe } from '../../api/me.ts';
 import { Button } from '../../parts/button.tsx';
@@ -12,7 +12,7 @@ import { words } from '../../words.ts';
 
 const { export: texts } = words.audit;
 
-export function ExportMenu() {
+export function ExportMenu({ filter }: { filter: AuditFilter }) {
   const { tenant } = useMe();
   const [bytes, setBytes] = useState(0);
   const tell = useNotices();
@@ -20,7 +20,7 @@ export function ExportMenu() {
     act: (format: ExportFormat) => {
       setBytes(0);
       const name = texts.name(tenant.slug, new Date().toISOString().slice(0, 'yyyy-mm-dd'.length), format);
-      return download(exportAddress(format), name, setBytes);
+      return download(exportAddress(format, filter), name, setBytes);
     },
     touches: [],
     onDone: () => tell(texts.done),

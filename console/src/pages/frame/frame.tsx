@@ -22,7 +22,7 @@ export function Frame() {
       >
         {words.frame.skip}
       </a>
-      <div className="sticky top-0 flex h-dvh flex-col gap-6 overflow-y-auto border-e border-line p-3 max-lg:hidden">
+      <div className="sticky top-(--banner) flex h-[calc(100dvh-var(--banner))] flex-col gap-6 overflow-y-auto border-e border-line p-3 max-lg:hidden">
         <p className="flex items-center gap-3 px-2.5 pt-3">
           <Mark className="size-8 shrink-0" />
           <span className="min-w-0">

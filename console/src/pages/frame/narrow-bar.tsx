@@ -14,7 +14,7 @@ export function NarrowBar() {
   const [isOpen, setOpen] = useState(false);
   const { tenant } = useMe();
   return (
-    <header className="sticky top-0 z-30 flex items-center gap-3 border-b border-line bg-page px-4 py-2 lg:hidden">
+    <header className="sticky top-(--banner) z-20 flex items-center gap-3 border-b border-line bg-page px-4 py-2 lg:hidden">
       <Mark className="size-7 shrink-0" />
       <p className="min-w-0 grow truncate font-semibold tracking-tight">{tenant.name}</p>
       <Dialog.Root open={isOpen} onOpenChange={setOpen}>

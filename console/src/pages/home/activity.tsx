@@ -7,11 +7,12 @@ import { LinesSkeleton } from '../../parts/skeleton.tsx';
 import { Time } from '../../parts/time.tsx';
 import { paths } from '../../paths.ts';
 import { words } from '../../words.ts';
-import { actorName, OutcomeBadge } from '../audit/entry-words.tsx';
+import { actionText, OutcomeBadge, useNameOf } from '../audit/entry-words.tsx';
 
 const { home } = words;
 
 export function Activity() {
+  const nameOf = useNameOf();
   return (
     <Section title={home.activity}>
       <Loaded query={useQuery(recentAuditQuery)} waiting={<LinesSkeleton lines={5} />}>
@@ -24,9 +25,9 @@ export function Activity() {
                   key={entry.id}
                   className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 py-2 first:pt-0"
                 >
-                  <code className="min-w-0 font-mono text-sm wrap-anywhere">{entry.action}</code>
+                  <span className="min-w-0 wrap-anywhere">{actionText(entry.action)}</span>
                   {entry.outcome !== 'done' && <OutcomeBadge outcome={entry.outcome} />}
-                  <span className="min-w-0 grow truncate text-soft">{actorName(entry.actor)}</span>
+                  <span className="min-w-0 grow truncate text-soft">{nameOf.actor(entry.actor)}</span>
                   <span className="text-sm text-soft">
                     <Time at={entry.at} />
                   </span>

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useMe } from '../../api/me.ts';
 import { tenantQuery } from '../../api/tenant.ts';
 import { everyoneQuery } from '../../api/users.ts';
-import { Facts, Page, Section } from '../../parts/page.tsx';
+import { Fact, Facts, Page, Section } from '../../parts/page.tsx';
 import { RoleBadge } from '../../parts/role-badge.tsx';
 import { Bar } from '../../parts/skeleton.tsx';
 import { Time } from '../../parts/time.tsx';
@@ -54,20 +54,17 @@ function Organisation() {
   return (
     <Section title={home.organisation}>
       <p className="mb-3 font-medium wrap-anywhere">{mine.name}</p>
-      <Facts
-        facts={[
-          [home.shortName, mine.slug],
-          ...(permissions.has('users.read') ? ([[home.people, <People key="people" />]] as const) : []),
-          [
-            home.since,
-            tenant ? (
-              <Time key="since" at={tenant.created_at} look="date" />
-            ) : (
-              <Bar key="since" className="my-1 w-24" />
-            ),
-          ],
-        ]}
-      />
+      <Facts>
+        <Fact title={home.shortName}>{mine.slug}</Fact>
+        {permissions.has('users.read') && (
+          <Fact title={home.people}>
+            <People />
+          </Fact>
+        )}
+        <Fact title={home.since}>
+          {tenant ? <Time at={tenant.created_at} look="date" /> : <Bar className="my-1 w-24" />}
+        </Fact>
+      </Facts>
     </Section>
   );
 }

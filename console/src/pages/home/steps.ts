@@ -1,10 +1,10 @@
-import type { Permission, User } from '../../api/shapes.ts';
+import type { User } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
 import { words } from '../../words.ts';
 
 /** What the steps look at. Undefined: this person may not see it. */
 export type Situation = {
-  permissions: ReadonlySet<Permission>;
+  permissions: ReadonlySet<string>;
   users: readonly User[] | undefined;
   invitations: number | undefined;
   keys: number | undefined;

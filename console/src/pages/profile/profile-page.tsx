@@ -3,7 +3,7 @@ import { Check } from 'lucide-react';
 import { useMe } from '../../api/me.ts';
 import { rolesQuery } from '../../api/users.ts';
 import { Loaded } from '../../parts/loaded.tsx';
-import { Facts, Page, Section } from '../../parts/page.tsx';
+import { Fact, Facts, Page, Section } from '../../parts/page.tsx';
 import { RoleBadge } from '../../parts/role-badge.tsx';
 import { LinesSkeleton } from '../../parts/skeleton.tsx';
 import { ThemeSwitch } from '../../parts/theme-switch.tsx';
@@ -18,13 +18,13 @@ export function ProfilePage() {
     <Page title={profile.title} lead={profile.lead}>
       <div className="grid max-w-3xl gap-5">
         <Section title={user.name}>
-          <Facts
-            facts={[
-              [profile.address, user.address],
-              [profile.organisation, tenant.name],
-              [profile.role, <RoleBadge key="role" role={user.role} />],
-            ]}
-          />
+          <Facts>
+            <Fact title={profile.address}>{user.address}</Fact>
+            <Fact title={profile.organisation}>{tenant.name}</Fact>
+            <Fact title={profile.role}>
+              <RoleBadge role={user.role} />
+            </Fact>
+          </Facts>
         </Section>
         {permissions.has('profile.write') && <PasswordForm />}
         <Section title={profile.appearance.title} lead={profile.appearance.lead}>
@@ -49,7 +49,7 @@ function Permissions() {
             .map(({ name, meaning }) => (
               <li key={name} className="flex gap-2.5">
                 <Check aria-hidden className="mt-1 size-4 shrink-0 text-accent" />
-                {meaning}
+                <span className="block first-letter:uppercase">{meaning}</span>
               </li>
             ))}
         </ul>

@@ -44,7 +44,7 @@ export function SessionRow({ session }: { session: Session }) {
       </Cell>
       <Cell isCorner>
         {!session.is_current && (
-          <Button look="quiet" aria-label={sessions.end.label(name)} onClick={() => setAsking(true)}>
+          <Button aria-label={sessions.end.label(name)} onClick={() => setAsking(true)}>
             {sessions.end.open}
           </Button>
         )}

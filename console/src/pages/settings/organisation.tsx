@@ -9,7 +9,7 @@ import { TextField } from '../../parts/field.tsx';
 import { Form, textOf } from '../../parts/form.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { useNotices } from '../../parts/notices.tsx';
-import { Facts, Section } from '../../parts/page.tsx';
+import { Fact, Facts, Section } from '../../parts/page.tsx';
 import { LinesSkeleton } from '../../parts/skeleton.tsx';
 import { Time } from '../../parts/time.tsx';
 import { words } from '../../words.ts';
@@ -26,7 +26,9 @@ export function Organisation() {
             {mayRename ? (
               <NameForm key={tenant.name} tenant={tenant} />
             ) : (
-              <Facts facts={[[texts.name, tenant.name]]} />
+              <Facts>
+                <Fact title={texts.name}>{tenant.name}</Fact>
+              </Facts>
             )}
             <div className="grid gap-5 border-t border-line pt-6">
               <div>
@@ -34,7 +36,11 @@ export function Organisation() {
                 <p className="text-sm text-soft">{texts.shortNameHint}</p>
               </div>
               <CopyBox label={texts.id} text={tenant.id} />
-              <Facts facts={[[texts.since, <Time key="since" at={tenant.created_at} look="date" />]]} />
+              <Facts>
+                <Fact title={texts.since}>
+                  <Time at={tenant.created_at} look="date" />
+                </Fact>
+              </Facts>
             </div>
             {!mayRename && <p className="text-sm text-soft">{texts.readOnly}</p>}
           </div>

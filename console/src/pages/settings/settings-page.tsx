@@ -10,8 +10,8 @@ export function SettingsPage() {
   const sections = sectionsFor(useMe());
   return (
     <Page title={settings.title} lead={settings.lead}>
-      <div className="grid gap-6 lg:grid-cols-[10rem_minmax(0,1fr)]">
-        <nav aria-label={settings.sections} className="max-lg:hidden">
+      <div className={sections.length > 1 ? 'grid gap-6 lg:grid-cols-[10rem_minmax(0,1fr)]' : 'max-w-3xl'}>
+        <nav aria-label={settings.sections} className="max-lg:hidden" hidden={sections.length < 2}>
           <ul className="sticky top-10 grid gap-1 border-s border-line">
             {sections.map(({ id, title }) => (
               <li key={id}>

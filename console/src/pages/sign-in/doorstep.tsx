@@ -9,7 +9,7 @@ type DoorstepParts = { title: string; lead?: ReactNode; notice?: string | undefi
 export function Doorstep({ title, lead, notice, children }: DoorstepParts) {
   useTitle(title);
   return (
-    <main className="mx-auto grid max-w-[26rem] px-4 py-10 sm:pt-[14vh]">
+    <main className="mx-auto max-w-[26rem] px-4 py-10 sm:pt-[14vh]">
       <p className="mb-6 flex items-center gap-2.5 px-1 font-semibold tracking-tight">
         <Mark className="size-8" />
         {words.product}

@@ -80,9 +80,13 @@ export function SignInPage() {
           {words.signIn.submit}
         </Button>
         {!asksTenant && (
-          <Button look="quiet" className="-mt-2 text-soft" onClick={() => setAsksTenant(true)}>
+          <button
+            type="button"
+            onClick={() => setAsksTenant(true)}
+            className="-mt-1 justify-self-center rounded px-2 py-1 text-soft underline-offset-4 hover:text-ink hover:underline"
+          >
             {words.signIn.askTenant}
-          </Button>
+          </button>
         )}
       </Form>
       <OtherWays />

@@ -8,8 +8,8 @@ export type PersonDeed = 'rename' | 'role' | 'freeze' | 'unfreeze' | 'remove';
 const { users } = words;
 
 /** What this person may do to that one. Nobody locks themselves out; the server refuses the rest by name. */
-export function personDeeds(person: User, { user, permissions }: SignedIn) {
-  if (!permissions.has('users.write')) return [];
+export function personDeeds(person: User, { user, permissions }: SignedIn, isAbove: boolean) {
+  if (isAbove || !permissions.has('users.write')) return [];
   const rename = { deed: 'rename', title: users.rename.open, icon: Pencil } as const;
   if (person.id === user.id) return [rename];
   return [

@@ -10,14 +10,19 @@ import { Time } from '../../parts/time.tsx';
 import { words } from '../../words.ts';
 import { type PersonDeed, personDeeds } from './person-deeds.ts';
 import { PersonDialogs } from './person-dialogs.tsx';
+import { useIsAboveMe } from './ranks.ts';
 
 const { users } = words;
 
 export function PersonRow({ person }: { person: User }) {
   const me = useMe();
+  const isAboveMe = useIsAboveMe();
   const [deed, setDeed] = useState<PersonDeed | null>(null);
   const isMe = person.id === me.user.id;
-  const items = personDeeds(person, me).map(item => ({ ...item, act: () => setDeed(item.deed) }));
+  const items = personDeeds(person, me, isAboveMe(person.role)).map(item => ({
+    ...item,
+    act: () => setDeed(item.deed),
+  }));
   return (
     <Row isFaint={person.frozen_at !== null}>
       <Cell>

@@ -6,9 +6,11 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { roleName } from '../../parts/role-badge.tsx';
 import { RowsSkeleton } from '../../parts/skeleton.tsx';
 import { words } from '../../words.ts';
+import { useIsAboveMe } from './ranks.ts';
 
 /** The roles to choose from, each in the server's own words. */
 export function RoleChoices({ chosen }: { chosen: Role }) {
+  const isAboveMe = useIsAboveMe();
   return (
     <Loaded query={useQuery(rolesQuery)} waiting={<RowsSkeleton rows={5} />}>
       {({ roles }) => (
@@ -17,7 +19,12 @@ export function RoleChoices({ chosen }: { chosen: Role }) {
           name="role"
           label={words.users.invite.role}
           chosen={chosen}
-          choices={roles.map(({ name, meaning }) => ({ value: name, title: roleName(name), meaning }))}
+          choices={roles.map(({ name, meaning }) => ({
+            value: name,
+            title: roleName(name),
+            meaning,
+            refused: isAboveMe(name) ? words.users.aboveYou : undefined,
+          }))}
         />
       )}
     </Loaded>

@@ -60,7 +60,7 @@ function Matrix({ table: { roles, permissions } }: { table: RoleTable }) {
               scope="row"
               className="border-b border-line px-4 py-2 text-start font-normal group-last:border-0"
             >
-              {meaning}
+              <span className="block first-letter:uppercase">{meaning}</span>
               <code className="block font-mono text-xs text-soft">{name}</code>
             </th>
             {roles.map(role => {
@@ -104,7 +104,7 @@ function RoleList({ table: { roles, permissions } }: { table: RoleTable }) {
               .map(({ name, meaning }) => (
                 <li key={name} className="flex gap-2.5">
                   <Check aria-hidden className="mt-1 size-4 shrink-0 text-accent" />
-                  {meaning}
+                  <span className="block first-letter:uppercase">{meaning}</span>
                 </li>
               ))}
           </ul>

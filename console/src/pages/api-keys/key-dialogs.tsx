@@ -1,0 +1,23 @@
+import type { ApiKey } from '../../api/shapes.ts';
+import { FreezeServiceDialog } from './freeze-service-dialog.tsx';
+import type { KeyDeed } from './key-deeds.ts';
+import { RevokeKeyDialog } from './revoke-key-dialog.tsx';
+import { RotateKeyDialog } from './rotate-key-dialog.tsx';
+
+type KeyDialogsParts = { apiKey: ApiKey; deed: KeyDeed; onClose: () => void };
+
+export function KeyDialogs({ apiKey, deed, onClose }: KeyDialogsParts) {
+  const about = { apiKey, onClose };
+  switch (deed) {
+    case 'rotate':
+      return <RotateKeyDialog {...about} />;
+    case 'revoke':
+      return <RevokeKeyDialog {...about} />;
+    case 'freeze':
+      return <FreezeServiceDialog {...about} isFreezing />;
+    case 'unfreeze':
+      return <FreezeServiceDialog {...about} isFreezing={false} />;
+    default:
+      throw deed satisfies never;
+  }
+}
