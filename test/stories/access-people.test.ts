@@ -7,7 +7,6 @@ import { listInvitations } from '#features/access/invitations/list.ts';
 import { lookUpInvitation } from '#features/access/invitations/look-up.ts';
 import { withdrawInvitation } from '#features/access/invitations/withdraw.ts';
 import { provePassword } from '#features/access/passwords/prove.ts';
-import type { Role } from '#features/access/roles.ts';
 import { permissionsOf } from '#features/access/roles.ts';
 import { sessionProof } from '#features/access/sessions/session-proof.ts';
 import { signIn } from '#features/access/sessions/sign-in.ts';
@@ -16,8 +15,7 @@ import { createUser } from '#features/access/users/create.ts';
 import { freezeUser, unfreezeUser } from '#features/access/users/freeze.ts';
 import { listUsers } from '#features/access/users/list.ts';
 import { removeUser } from '#features/access/users/remove.ts';
-import type { TenantId, UserId } from '#kernel/ids.ts';
-import { mintScope, type Scope } from '#kernel/scope.ts';
+import type { UserId } from '#kernel/ids.ts';
 import {
   type AccessWorld,
   DAY_MS,
@@ -43,16 +41,12 @@ before(async () => {
 });
 after(() => world.close());
 
-function as(userId: UserId, role: Role, tenantId: TenantId = world.acme): Scope {
-  return mintScope({ tenantId, actor: { kind: 'user', userId }, permissions: permissionsOf(role) });
-}
-
 async function accept(link: Parameters<typeof tokenIn>[0], name = 'New Person') {
   return acceptInvitation(world.needs, desk, { token: tokenIn(link), name, password: secret(PASSWORD) });
 }
 
 test('the last owner can be neither demoted nor removed nor frozen', async () => {
-  const who = as(owner, 'owner');
+  const who = world.as(owner, 'owner');
   const last = { code: 'conflict', message: /last owner/ };
   await assert.rejects(changeUser(world.needs, who, { userId: owner, role: 'admin' }), last);
   await assert.rejects(removeUser(world.needs, who, owner), last);
@@ -61,18 +55,18 @@ test('the last owner can be neither demoted nor removed nor frozen', async () =>
 
 test('an owner who is frozen does not count as one', async () => {
   const second = await world.person('frozen-owner', 'owner');
-  await freezeUser(world.needs, as(owner, 'owner'), second);
-  await assert.rejects(changeUser(world.needs, as(owner, 'owner'), { userId: owner, role: 'member' }), {
+  await freezeUser(world.needs, world.as(owner, 'owner'), second);
+  await assert.rejects(changeUser(world.needs, world.as(owner, 'owner'), { userId: owner, role: 'member' }), {
     code: 'conflict',
   });
-  await removeUser(world.needs, as(owner, 'owner'), second);
+  await removeUser(world.needs, world.as(owner, 'owner'), second);
 });
 
 test('two owners who demote each other at the same moment do not leave the organisation without one', async () => {
   const second = await world.person('second-owner', 'owner');
   const outcomes = await Promise.allSettled([
-    changeUser(world.needs, as(owner, 'owner'), { userId: second, role: 'admin' }),
-    changeUser(world.needs, as(second, 'owner'), { userId: owner, role: 'admin' }),
+    changeUser(world.needs, world.as(owner, 'owner'), { userId: second, role: 'admin' }),
+    changeUser(world.needs, world.as(second, 'owner'), { userId: owner, role: 'admin' }),
   ]);
   assert.equal(outcomes.filter(outcome => outcome.status === 'fulfilled').length, 1);
   const [{ count }] = await world.asOwner(
@@ -86,7 +80,7 @@ test('two owners who demote each other at the same moment do not leave the organ
 });
 
 test('nobody gives a role above their own, nor touches somebody whose role is above it', async () => {
-  const who = as(admin, 'admin');
+  const who = world.as(admin, 'admin');
   const mia = await world.person('mia', 'member');
   const above = { code: 'not_permitted', message: /above your own/ };
   await assert.rejects(changeUser(world.needs, who, { userId: mia, role: 'owner' }), above);
@@ -105,21 +99,21 @@ test('nobody gives a role above their own, nor touches somebody whose role is ab
 
 test('a role counts as it is now, not as it was when the caller came in', async () => {
   const former = await world.person('former', 'admin');
-  const stale = as(former, 'admin');
-  await changeUser(world.needs, as(owner, 'owner'), { userId: former, role: 'member' });
+  const stale = world.as(former, 'admin');
+  await changeUser(world.needs, world.as(owner, 'owner'), { userId: former, role: 'member' });
   await assert.rejects(invite(world.needs, stale, { address: 'friend@acme.test', role: 'admin' }), {
     code: 'not_permitted',
   });
 });
 
 test('people of another organisation are not found', async () => {
-  const who = as(owner, 'owner');
+  const who = world.as(owner, 'owner');
   const missing = { code: 'not_found' };
   await assert.rejects(changeUser(world.needs, who, { userId: globexOwner, name: 'Mine' }), missing);
   await assert.rejects(freezeUser(world.needs, who, globexOwner), missing);
   await assert.rejects(unfreezeUser(world.needs, who, globexOwner), missing);
   await assert.rejects(removeUser(world.needs, who, globexOwner), missing);
-  const { id } = await invite(world.needs, as(globexOwner, 'owner', world.globex), {
+  const { id } = await invite(world.needs, world.as(globexOwner, 'owner', world.globex), {
     address: 'new@globex.test',
     role: 'member',
   });
@@ -131,12 +125,12 @@ test('people of another organisation are not found', async () => {
 test('an address belongs to one person of an organisation, however it is written', async () => {
   const asked = { address: 'ADA@Acme.test', name: 'Other Ada', role: 'member' as const };
   await assert.rejects(createUser(world.needs, operatorOf(world.acme), asked), { code: 'conflict' });
-  await assert.rejects(invite(world.needs, as(owner, 'owner'), asked), { code: 'conflict' });
+  await assert.rejects(invite(world.needs, world.as(owner, 'owner'), asked), { code: 'conflict' });
   await createUser(world.needs, operatorOf(world.globex), asked);
 });
 
 test('an invitation makes the person it names, with its role, and signs them in', async () => {
-  const { link } = await invite(world.needs, as(admin, 'admin'), {
+  const { link } = await invite(world.needs, world.as(admin, 'admin'), {
     address: 'Lin@acme.test',
     role: 'operator',
   });
@@ -152,7 +146,7 @@ test('an invitation makes the person it names, with its role, and signs them in'
 });
 
 test('an invitation works once', async () => {
-  const { link } = await invite(world.needs, as(owner, 'owner'), {
+  const { link } = await invite(world.needs, world.as(owner, 'owner'), {
     address: 'once@acme.test',
     role: 'member',
   });
@@ -162,7 +156,7 @@ test('an invitation works once', async () => {
 });
 
 test('of two who accept the same invitation at the same moment one gets in', async () => {
-  const { link } = await invite(world.needs, as(owner, 'owner'), {
+  const { link } = await invite(world.needs, world.as(owner, 'owner'), {
     address: 'race@acme.test',
     role: 'member',
   });
@@ -173,7 +167,7 @@ test('of two who accept the same invitation at the same moment one gets in', asy
 });
 
 test('an invitation is over after seven days, when withdrawn, and when a newer one was sent', async () => {
-  const who = as(owner, 'owner');
+  const who = world.as(owner, 'owner');
   const asked = { address: 'late@acme.test', role: 'member' as const };
   const first = await invite(world.needs, who, asked);
   const second = await invite(world.needs, who, asked);
@@ -190,22 +184,22 @@ test('who is frozen, removed or demoted leaves no invitation behind that their r
   const demoted = await world.person('demoted', 'admin');
   const kept = await world.person('kept', 'admin');
   const links = [
-    await invite(world.needs, as(leaving, 'admin'), { address: 'a1@acme.test', role: 'admin' }),
-    await invite(world.needs, as(demoted, 'admin'), { address: 'a2@acme.test', role: 'admin' }),
-    await invite(world.needs, as(kept, 'admin'), { address: 'a3@acme.test', role: 'admin' }),
+    await invite(world.needs, world.as(leaving, 'admin'), { address: 'a1@acme.test', role: 'admin' }),
+    await invite(world.needs, world.as(demoted, 'admin'), { address: 'a2@acme.test', role: 'admin' }),
+    await invite(world.needs, world.as(kept, 'admin'), { address: 'a3@acme.test', role: 'admin' }),
   ];
-  await removeUser(world.needs, as(owner, 'owner'), leaving);
-  await changeUser(world.needs, as(owner, 'owner'), { userId: demoted, role: 'technician' });
-  await freezeUser(world.needs, as(owner, 'owner'), kept);
+  await removeUser(world.needs, world.as(owner, 'owner'), leaving);
+  await changeUser(world.needs, world.as(owner, 'owner'), { userId: demoted, role: 'technician' });
+  await freezeUser(world.needs, world.as(owner, 'owner'), kept);
   for (const { link } of links) await assert.rejects(accept(link), { code: 'gone' });
 });
 
 test('an admin cannot replace or withdraw an invitation to a role above their own', async () => {
   const asked = { address: 'heir@acme.test', role: 'owner' as const };
-  const { id } = await invite(world.needs, as(owner, 'owner'), asked);
+  const { id } = await invite(world.needs, world.as(owner, 'owner'), asked);
   const above = { code: 'not_permitted' };
-  await assert.rejects(withdrawInvitation(world.needs, as(admin, 'admin'), id), above);
-  await assert.rejects(invite(world.needs, as(admin, 'admin'), { ...asked, role: 'member' }), above);
+  await assert.rejects(withdrawInvitation(world.needs, world.as(admin, 'admin'), id), above);
+  await assert.rejects(invite(world.needs, world.as(admin, 'admin'), { ...asked, role: 'member' }), above);
 });
 
 test('the operator invites the first owner of an organisation', async () => {
@@ -218,7 +212,7 @@ test('the operator invites the first owner of an organisation', async () => {
 });
 
 test('nobody gets into a frozen organisation by an invitation or a password', async () => {
-  const { link } = await invite(world.needs, as(owner, 'owner'), {
+  const { link } = await invite(world.needs, world.as(owner, 'owner'), {
     address: 'ice@acme.test',
     role: 'member',
   });
@@ -235,16 +229,16 @@ test('freezing ends what is open, and unfreezing brings none of it back', async 
   const asked = { username: 'ivy@acme.test', password: secret(PASSWORD), kind: 'session' as const };
   const { session } = await signIn(world.needs, desk, asked);
   await scopeBy(world, sessionProof, session.token);
-  await freezeUser(world.needs, as(admin, 'admin'), ivy);
+  await freezeUser(world.needs, world.as(admin, 'admin'), ivy);
   await assert.rejects(scopeBy(world, sessionProof, session.token), { code: 'invalid_token' });
   await assert.rejects(signIn(world.needs, desk, asked), { code: 'wrong_credentials' });
-  await unfreezeUser(world.needs, as(admin, 'admin'), ivy);
+  await unfreezeUser(world.needs, world.as(admin, 'admin'), ivy);
   await assert.rejects(scopeBy(world, sessionProof, session.token), { code: 'invalid_token' });
   await signIn(world.needs, desk, asked);
 });
 
 test('people are listed page by page, by their address, and found by a part of name or address', async () => {
-  const who = as(owner, 'owner');
+  const who = world.as(owner, 'owner');
   const all = (await listUsers(world.needs, who, { limit: 200 })).items.map(user => user.address);
   const paged: string[] = [];
   let cursor: string | undefined;
@@ -265,7 +259,7 @@ test('people are listed page by page, by their address, and found by a part of n
 });
 
 test('invitations are listed with who sent them', async () => {
-  const { items } = await listInvitations(world.needs, as(owner, 'owner'), { limit: 50 });
+  const { items } = await listInvitations(world.needs, world.as(owner, 'owner'), { limit: 50 });
   const heir = items.find(invitation => invitation.address === 'heir@acme.test');
   assert.deepEqual(heir?.createdBy, { id: owner, name: 'ada' });
 });

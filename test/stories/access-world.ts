@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AccessNeeds } from '#features/access/access-needs.ts';
 import { argon2, openPasswords } from '#features/access/passwords/passwords.ts';
-import type { Role } from '#features/access/roles.ts';
+import { permissionsOf, type Role } from '#features/access/roles.ts';
 import { openSigningKeys } from '#features/access/signing-keys/signing-keys.ts';
 import { openVerifiedTokens } from '#features/access/tokens/verified-tokens.ts';
 import { createUser } from '#features/access/users/create.ts';
@@ -88,6 +88,10 @@ export async function openAccessWorld() {
       const address = `${name}@${tenantId === globex ? 'globex' : 'acme'}.test`;
       const asked = { address, name, role, password: PASSWORD };
       return (await createUser(needs, operatorOf(tenantId), asked)).id;
+    },
+    /** Their scope, as if they had just come in. */
+    as(userId: UserId, role: Role, tenantId = acme): Scope {
+      return mintScope({ tenantId, actor: { kind: 'user', userId }, permissions: permissionsOf(role) });
     },
     /** What the audit log says was done, oldest first. */
     async actions(tenantId = acme): Promise<string[]> {
