@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { News } from './news.ts';
@@ -10,19 +9,18 @@ import { translator } from './translate.ts';
  */
 const entry = fileURLToPath(new URL('./batch-entry.ts', import.meta.url));
 const translate = translator(tell);
+let filesLeft = process.argv.length - 2;
 
 const events = run({ files: [entry], isolation: 'none' });
 events.on('test:dequeue', translate.began);
 events.on('test:start', translate.started);
 events.on('test:pass', translate.passed);
 events.on('test:fail', translate.failed);
-await once(events.resume(), 'end');
-
-// Whatever a test has left open was told by leaks.ts and must not keep the others waiting.
-process.disconnect();
-process.exit(0);
+events.resume();
 
 function tell(news: News): void {
   if (!process.send) throw new Error('This file is started by test/run.ts.');
-  process.send(news);
+  if (news.kind === 'file_ended') filesLeft -= 1;
+  // The runner itself would wait for whatever a test has left open, which leaks.ts has told already.
+  process.send(news, undefined, undefined, () => filesLeft === 0 && process.exit(0));
 }

@@ -1,11 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { News, Result } from './news.ts';
 
 const batchProcess = fileURLToPath(new URL('./batch.ts', import.meta.url));
 const SILENCE_MS = 90_000; // longer than any test of ours may take
 const FAREWELL_MS = 2_000; // for a browser or database that a test has started
+const LAST_WORDS_MS = 1_000;
 const MOST_OUTPUT_BYTES = 20_000;
 
 export type Watcher = { hear(news: News): void; hearOutput(output: string): void };
@@ -29,13 +31,20 @@ export function openLanes(count: number, environment: NodeJS.ProcessEnv, watcher
     const child = fork(batchProcess, batch, {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: true, // a process group of its own, so that all it has started can be ended with it
     });
     running.add(child);
     const output = collectOutput(child);
     const progress = follow(child, news => watcher.hear(news));
-    const [code, signal] = await once(child, 'close');
+    const closed = once(child, 'close');
+    const [code, signal] = await once(child, 'exit');
     progress.end();
     running.delete(child);
+    endOrphans(child);
+    // Its last words, unless what a test has started and set apart keeps them open.
+    await Promise.race([closed, wait(LAST_WORDS_MS)]);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
     watcher.hearOutput(output());
     if (code === 0 || isStopped) return [];
     const { file, name } = progress.current(batch);
@@ -55,7 +64,7 @@ export function openLanes(count: number, environment: NodeJS.ProcessEnv, watcher
       isStopped = true;
       for (const child of running) {
         child.kill('SIGTERM');
-        setTimeout(() => child.kill('SIGKILL'), FAREWELL_MS).unref();
+        setTimeout(() => child.kill('SIGKILL'), FAREWELL_MS);
       }
     },
   };
@@ -90,6 +99,15 @@ function follow(child: ChildProcess, hear: (news: News) => void) {
     wasSilent: () => wasSilent,
     current: (batch: readonly string[]) => current ?? { file: batch[0] ?? '', name: 'the file as a whole' },
   };
+}
+
+/** Processes that its tests have started and not stopped. */
+function endOrphans(child: ChildProcess): void {
+  try {
+    if (child.pid) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // nobody is left in the group
+  }
 }
 
 function howItEnded(code: unknown, signal: unknown, wasSilent: boolean): string {
