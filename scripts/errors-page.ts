@@ -1,4 +1,4 @@
-import { type FailureCode, failureCodes, type Remedy } from '#kernel/failures.ts';
+import { type FailureCode, failureCodes, isFailureCode, type Remedy } from '#kernel/failures.ts';
 import { statusOf } from '#platform/http/problem.ts';
 
 const actors: Readonly<Record<Remedy, string>> = {
@@ -10,7 +10,7 @@ const actors: Readonly<Record<Remedy, string>> = {
 };
 
 export function errorsPage(): string {
-  const codes = Object.keys(failureCodes).filter(isCode);
+  const codes = Object.keys(failureCodes).filter(isFailureCode);
   return `# Errors
 
 Made from src/kernel/failures.ts and src/platform/http/problem.ts by \`node scripts/generate.ts\`; do not edit.
@@ -22,10 +22,6 @@ meaning; show \`detail\` to people; quote \`request_id\` when asking for help. \
 |---|---|---|---|---|
 ${codes.map(lineOf).join('\n')}
 `;
-}
-
-function isCode(text: string): text is FailureCode {
-  return Object.hasOwn(failureCodes, text);
 }
 
 function lineOf(code: FailureCode): string {

@@ -10,6 +10,8 @@ export const ourEnvironment: Environment = process.env;
 
 type Problem = { name: string; says: string };
 
+type Values = z.output<typeof settings>;
+
 export type Config = Omit<
   z.output<typeof settings>,
   'publicUrl' | 'consoleUrl' | 'callbackUrl' | 'webhookUrl'
@@ -36,7 +38,7 @@ export function readConfig(environment: Environment = ourEnvironment): Config {
   }
   if (!parsed.success || problems.length > 0) throw refusal(problems);
   const config = withUrls(parsed.data);
-  const unsafe = [...strangeProviders(config), ...unsafeAddresses(config)];
+  const unsafe = [...strangeProviders(parsed.data), ...unsafeAddresses(config)];
   if (unsafe.length > 0) throw refusal(unsafe);
   return config;
 }
@@ -89,17 +91,17 @@ function withUrls(values: z.output<typeof settings>): Config {
 }
 
 /** A wrong provider address would hand codes and tokens to a stranger; only a declared simulation may have one. */
-function strangeProviders(config: Config): Problem[] {
-  if (isSimulated(config)) return [];
+function strangeProviders(values: Values): Problem[] {
+  if (isSimulated(values)) return [];
   const changed = keys.filter(key => {
     const notes = notesOf(key);
-    return notes.isProvider && config[key as keyof Config] !== notes.fallback;
+    return notes.isProvider && values[key] !== notes.fallback;
   });
   const problems = changed.map(key => ({
     name: notesOf(key).name,
     says: 'may differ from the vendor’s own address only with KEYHOLDER_PROVIDERS=simulated',
   }));
-  if (config.simulatorUrl) {
+  if (values.simulatorUrl) {
     problems.push({ name: 'KEYHOLDER_SIMULATOR_URL', says: 'needs KEYHOLDER_PROVIDERS=simulated' });
   }
   return problems;

@@ -13,6 +13,8 @@ export type SettingNotes = {
   group: 'server' | 'addresses' | 'database' | 'keys' | 'providers';
 };
 
+const notes = z.registry<SettingNotes>();
+
 const wholeNumber = (least: number, most: number) =>
   z
     .string()
@@ -49,126 +51,110 @@ function provider(name: string, fallback: string, meaning: string) {
     meaning,
     isProvider: true,
     group: 'providers',
-  } satisfies SettingNotes);
+  });
 }
 
 /** Every setting there is. Nothing else reads the environment. */
 export const settings = z.object({
-  port: wholeNumber(0, 65_535).meta({
+  port: wholeNumber(0, 65_535).register(notes, {
     name: 'PORT',
     fallback: '4000',
     meaning: 'The port the server listens on.',
     group: 'server',
-  } satisfies SettingNotes),
-  host: z
-    .string()
-    .min(1)
-    .meta({
-      name: 'KEYHOLDER_HOST',
-      fallback: '127.0.0.1',
-      meaning: 'The address the server listens on. Behind a proxy on another machine: 0.0.0.0.',
-      group: 'server',
-    } satisfies SettingNotes),
-  dataFolder: z
-    .string()
-    .min(1)
-    .meta({
-      name: 'KEYHOLDER_DATA_DIR',
-      fallback: './data',
-      meaning: 'Where the embedded database and the key file live.',
-      group: 'server',
-    } satisfies SettingNotes),
-  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).meta({
+  }),
+  host: z.string().min(1).register(notes, {
+    name: 'KEYHOLDER_HOST',
+    fallback: '127.0.0.1',
+    meaning: 'The address the server listens on. Behind a proxy on another machine: 0.0.0.0.',
+    group: 'server',
+  }),
+  dataFolder: z.string().min(1).register(notes, {
+    name: 'KEYHOLDER_DATA_DIR',
+    fallback: './data',
+    meaning: 'Where the embedded database and the key file live.',
+    group: 'server',
+  }),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).register(notes, {
     name: 'KEYHOLDER_LOG_LEVEL',
     fallback: 'info',
     meaning: 'How much the server says: debug tells every request.',
     group: 'server',
-  } satisfies SettingNotes),
-  trustedProxies: wholeNumber(0, 10).meta({
+  }),
+  trustedProxies: wholeNumber(0, 10).register(notes, {
     name: 'KEYHOLDER_TRUSTED_PROXIES',
     fallback: '0',
     meaning:
       'How many proxies of your own stand before the server. With 0 the X-Forwarded-For header is ignored; a wrong number lets callers choose their address.',
     group: 'server',
-  } satisfies SettingNotes),
-  metricsToken: secret(16)
-    .optional()
-    .meta({
-      name: 'KEYHOLDER_METRICS_TOKEN',
-      isSecret: true,
-      meaning: 'The bearer token for /metrics. Without it /metrics answers only callers on this machine.',
-      group: 'server',
-    } satisfies SettingNotes),
+  }),
+  metricsToken: secret(16).optional().register(notes, {
+    name: 'KEYHOLDER_METRICS_TOKEN',
+    isSecret: true,
+    meaning: 'The bearer token for /metrics. Without it /metrics answers only callers on this machine.',
+    group: 'server',
+  }),
 
-  publicUrl: origin.optional().meta({
+  publicUrl: origin.optional().register(notes, {
     name: 'KEYHOLDER_PUBLIC_URL',
     meaning:
       'The address at which people and providers reach this server, for example https://keyholder.example.com. Without it: http://localhost and the port.',
     group: 'addresses',
-  } satisfies SettingNotes),
-  consoleUrl: origin.optional().meta({
+  }),
+  consoleUrl: origin.optional().register(notes, {
     name: 'KEYHOLDER_CONSOLE_URL',
     meaning: 'Where the console is, if elsewhere than KEYHOLDER_PUBLIC_URL.',
     group: 'addresses',
-  } satisfies SettingNotes),
-  callbackUrl: origin.optional().meta({
+  }),
+  callbackUrl: origin.optional().register(notes, {
     name: 'KEYHOLDER_CALLBACK_URL',
     meaning: 'Where providers send people back to, if elsewhere than KEYHOLDER_PUBLIC_URL.',
     group: 'addresses',
-  } satisfies SettingNotes),
-  webhookUrl: origin.optional().meta({
+  }),
+  webhookUrl: origin.optional().register(notes, {
     name: 'KEYHOLDER_WEBHOOK_URL',
     meaning: 'Where providers deliver notices, if elsewhere than KEYHOLDER_PUBLIC_URL.',
     group: 'addresses',
-  } satisfies SettingNotes),
+  }),
 
-  databaseUrl: secret(1)
-    .optional()
-    .meta({
-      name: 'DATABASE_URL',
-      isSecret: true,
-      meaning:
-        'A PostgreSQL (15 or newer) of your own, as postgres://owner:password@host:5432/keyholder. Its user owns the tables and may create roles; the server itself then works as a role that owns nothing. Without it the server runs a PostgreSQL of its own in the data folder.',
-      group: 'database',
-    } satisfies SettingNotes),
-  databaseConnections: wholeNumber(2, 500).meta({
+  databaseUrl: secret(1).optional().register(notes, {
+    name: 'DATABASE_URL',
+    isSecret: true,
+    meaning:
+      'A PostgreSQL (15 or newer) of your own, as postgres://owner:password@host:5432/keyholder. Its user owns the tables and may create roles; the server itself then works as a role that owns nothing. Without it the server runs a PostgreSQL of its own in the data folder.',
+    group: 'database',
+  }),
+  databaseConnections: wholeNumber(2, 500).register(notes, {
     name: 'KEYHOLDER_DATABASE_CONNECTIONS',
     fallback: '20',
     meaning: 'The most connections one node opens to the database.',
     group: 'database',
-  } satisfies SettingNotes),
+  }),
 
-  keyFile: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({
-      name: 'KEYHOLDER_KEY_FILE',
-      meaning:
-        'The key-encryption keys, one `id:base64 of 32 bytes` a line, the first one seals. Made on the first start if it does not exist. Without it: keys/key-encryption-keys in the data folder. Keep a copy apart from the database; without it nothing can be opened.',
-      group: 'keys',
-    } satisfies SettingNotes),
-  keys: secret(1)
-    .optional()
-    .meta({
-      name: 'KEYHOLDER_KEYS',
-      isSecret: true,
-      meaning: 'The content of the key file itself, with commas for line ends, where there is no file.',
-      group: 'keys',
-    } satisfies SettingNotes),
+  keyFile: z.string().min(1).optional().register(notes, {
+    name: 'KEYHOLDER_KEY_FILE',
+    meaning:
+      'The key-encryption keys, one `id:base64 of 32 bytes` a line, the first one seals. Made on the first start if it does not exist. Without it: keys/key-encryption-keys in the data folder. Keep a copy apart from the database; without it nothing can be opened.',
+    group: 'keys',
+  }),
+  keys: secret(1).optional().register(notes, {
+    name: 'KEYHOLDER_KEYS',
+    isSecret: true,
+    meaning: 'The content of the key file itself, with commas for line ends, where there is no file.',
+    group: 'keys',
+  }),
 
-  providers: z.enum(['real', 'simulated']).meta({
+  providers: z.enum(['real', 'simulated']).register(notes, {
     name: 'KEYHOLDER_PROVIDERS',
     fallback: 'real',
     meaning:
       'With `simulated` the addresses below may point elsewhere than to the vendors, and every page and /health say so. Never for real data.',
     group: 'providers',
-  } satisfies SettingNotes),
-  simulatorUrl: providerUrl.optional().meta({
+  }),
+  simulatorUrl: providerUrl.optional().register(notes, {
     name: 'KEYHOLDER_SIMULATOR_URL',
     meaning: 'Where the simulators are. In simulation the server follows their clock.',
     group: 'providers',
-  } satisfies SettingNotes),
+  }),
   googleAccountsUrl: provider(
     'KEYHOLDER_GOOGLE_ACCOUNTS_URL',
     'https://accounts.google.com',
@@ -207,5 +193,7 @@ export const settings = z.object({
 export type SettingName = keyof typeof settings.shape;
 
 export function notesOf(key: SettingName): SettingNotes {
-  return settings.shape[key].meta() as SettingNotes;
+  const found = notes.get(settings.shape[key]);
+  if (!found) throw new Error(`The setting ${key} has no notes.`);
+  return found;
 }

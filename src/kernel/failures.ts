@@ -34,6 +34,10 @@ export const failureCodes = {
 
 export type FailureCode = keyof typeof failureCodes;
 
+export function isFailureCode(text: string): text is FailureCode {
+  return Object.hasOwn(failureCodes, text);
+}
+
 export type FailureParts = {
   /** For the caller. Plain words, and never text that came in with the request. */
   detail?: string;

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { startWorker, type Worker } from '#entry/worker/work.ts';
-import { newId, type TenantId } from '#kernel/ids.ts';
+import { newId } from '#kernel/ids.ts';
 import type { Log } from '#kernel/log.ts';
 import { mintScope } from '#kernel/scope.ts';
 import { realWorld } from '#kernel/world.ts';
@@ -64,7 +64,7 @@ const jobs: AnyJob<Needs>[] = [remember, takeTurns, failOnce];
 describe('the job queue', () => {
   const needs: Needs = { done: [], running: new Set(), overlaps: 0, failures: 0 };
   const tenantId = newId<'tenant'>(world);
-  const who = mintScope({ tenantId: tenantId as TenantId, actor: { kind: 'operator' }, permissions: [] });
+  const who = mintScope({ tenantId, actor: { kind: 'operator' }, permissions: [] });
   let queue: OpenQueue;
   let worker: Worker;
   let database: ReturnType<typeof openDatabase>;

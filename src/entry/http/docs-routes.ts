@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failureCodes } from '#kernel/failures.ts';
+import { failureCodes, isFailureCode } from '#kernel/failures.ts';
 import { escaped, htmlPage } from '#platform/http/html-page.ts';
 import { describeApi } from '#platform/http/openapi.ts';
 import { statusOf } from '#platform/http/problem.ts';
@@ -58,10 +58,19 @@ function routesTable(described: readonly Route<never>[]): string {
 }
 
 function errorsTable(): string {
-  const rows = Object.entries(failureCodes).map(
-    ([code, { title, mayRetry, whoActs }]) =>
-      `<tr id="${code}"><td><code>${code}</code></td><td>${statusOf(code as keyof typeof failureCodes)}</td><td>${escaped(title)}</td><td>${whoActs}</td><td>${mayRetry ? 'yes' : 'no'}</td></tr>`,
-  );
+  const rows = Object.keys(failureCodes)
+    .filter(isFailureCode)
+    .map(code => {
+      const { title, mayRetry, whoActs } = failureCodes[code];
+      const cells = [
+        `<code>${code}</code>`,
+        statusOf(code),
+        escaped(title),
+        whoActs,
+        mayRetry ? 'yes' : 'no',
+      ];
+      return `<tr id="${code}">${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`;
+    });
   return `<p>Every error is <code>application/problem+json</code> with one of these in <code>code</code>.</p>
     <table><thead><tr><th>Code</th><th>Status</th><th>Meaning</th><th>Who acts</th><th>May be retried as it is</th></tr></thead>
     <tbody>${rows.join('')}</tbody></table>`;

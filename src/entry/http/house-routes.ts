@@ -42,11 +42,9 @@ export const houseRoutes = [
     answer: ok(health),
     run: async needs => {
       if (needs.isStopping()) throw fail('unavailable', { detail: 'The server is stopping.' });
-      await needs.database
-        .asSystem('report health', tx => tx.selectFrom('tenants').select('id').limit(1).execute())
-        .catch(cause => {
-          throw fail('unavailable', { detail: 'The database does not answer.', cause });
-        });
+      await needs.database.check().catch(cause => {
+        throw fail('unavailable', { detail: 'The database does not answer.', cause });
+      });
       return healthy(needs);
     },
   }),

@@ -61,11 +61,11 @@ async function runJob<Needs>(
   const who = mintScope({ tenantId: requireId(tenantId), actor, permissions: [] });
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(job.timeLimitMs)]);
   try {
-    await job.run(needs, who, job.input.parse(input) as never, signal);
+    await job.runStored(needs, who, input, signal);
   } catch (cause) {
     if (!isLast) log.warn({ ...facts, cause }, 'a job failed and will be tried again');
     else log.error({ ...facts, cause }, 'a job failed for the last time and is given up');
-    if (!isLast || !job.onePer) throw cause;
+    if (!isLast || !job.takesTurns) throw cause;
   }
 }
 

@@ -51,15 +51,11 @@ function parametersOf(route: Route<never>): Json {
   const parameters = (['path', 'query'] as const).flatMap(place => {
     const schema = place === 'path' ? route.params : route.query;
     if (!schema) return [];
-    const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
-      properties?: Record<string, Json>;
-      required?: string[];
-    };
-    return Object.entries(properties).map(([name, described]) => ({
+    return Object.entries(schema.shape).map(([name, field]) => ({
       name,
       in: place,
-      required: place === 'path' || required.includes(name),
-      schema: described,
+      required: !z.safeParse(field, undefined).success,
+      schema: schemaOf(field, 'input'),
     }));
   });
   return parameters.length > 0 ? { parameters } : {};
@@ -122,7 +118,7 @@ function json(schema: Json): Json {
   return { 'application/json': { schema } };
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+function schemaOf(schema: z.core.$ZodType, io: 'input' | 'output'): Json {
   const described = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
@@ -131,6 +127,6 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
         Object.assign(jsonSchema, { type: 'string', format: 'date-time' });
     },
   });
-  delete described.$schema;
-  return described as Json;
+  const { $schema, ...rest } = described;
+  return rest;
 }

@@ -65,12 +65,9 @@ export async function answer<Needs>(
     const caller = proven ? callerName(proven.scope) : exchange.network;
     if (proven) edge.limiter.take(caller, EVERY_CALLER);
     if (route.limit) edge.limiter.take(`${route.method} ${route.path} ${caller}`, route.limit);
-    const asked = await readInput(route as Route<never>, exchange.request, exchange.url, arrival.params);
+    const asked = await readInput(route, exchange.request, exchange.url, arrival.params);
     const who = proven?.scope ?? exchange;
-    const value = await inTime(
-      exchange.signal,
-      route.run(edge.needs, who as never, asked as never, exchange),
-    );
+    const value = await inTime(exchange.signal, route.run(edge.needs, who, asked, exchange));
     result = toResponse(route, value);
   } catch (thrown) {
     const failure = asFailure(thrown);

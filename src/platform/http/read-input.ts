@@ -3,15 +3,12 @@ import { fail } from '#kernel/failures.ts';
 import { wordsFor } from './input-words.ts';
 import type { Route } from './route.ts';
 
+type Inputs = Pick<Route<never>, 'params' | 'query' | 'body' | 'mostBodyBytes'>;
+
 const USUAL_BODY_BYTES = 256 * 1_024;
 
 /** Params, query and body as one object, each checked by its schema; all that is wrong is told together. */
-export async function readInput(
-  route: Route<never>,
-  request: Request,
-  url: URL,
-  params: Record<string, string>,
-) {
+export async function readInput(route: Inputs, request: Request, url: URL, params: Record<string, string>) {
   const fields: Record<string, string> = {};
   const asked = {
     ...check(route.params, params, fields),

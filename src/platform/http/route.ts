@@ -102,7 +102,7 @@ export type Route<Needs> = {
   readonly limit?: RouteLimit;
   readonly mostBodyBytes?: number;
   readonly timeLimit?: 'usual' | 'never';
-  run(needs: Needs, who: never, asked: never, exchange: Exchange): Promise<unknown>;
+  run(needs: Needs, who: Scope | Exchange, asked: object, exchange: Exchange): Promise<unknown>;
 };
 
 /** `const route = routesOf<KeyNeeds>();` then `export const keyRoutes = [route({ ... }), ...]`. */

@@ -19,7 +19,6 @@ export const systemReasons = [
   'accept an invitation',
   'serve keys',
   'run upkeep',
-  'report health',
   'act for the operator',
 ] as const;
 export type SystemReason = (typeof systemReasons)[number];
@@ -32,6 +31,8 @@ export type Database = {
   /** Outside any transaction and role: for the job queue, whose tables no tenant's role can see. */
   pool: pg.Pool;
   address: DatabaseAddress;
+  /** Throws when the database does not answer. */
+  check(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -86,6 +87,9 @@ export function openDatabase({ address, mostConnections, log }: DatabaseSettings
     asSystem: (reason, work) => run('keyholder_system', reasonSetting(reason), work),
     pool,
     address,
+    async check() {
+      await pool.query('select 1');
+    },
     close: () => pool.end(),
   };
 }

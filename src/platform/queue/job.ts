@@ -15,8 +15,11 @@ export type Job<Needs, Input> = {
   run(needs: Needs, who: Scope, input: Input, signal: AbortSignal): Promise<void>;
 };
 
-/** A job as the worker sees it, its own types forgotten. */
-export type AnyJob<Needs> = Omit<Job<Needs, never>, 'input'> & { input: z.ZodType };
+/** A job as the worker sees it, its own types forgotten: the input is read just before it runs. */
+export type AnyJob<Needs> = Pick<Job<Needs, never>, 'name' | 'retries' | 'timeLimitMs'> & {
+  takesTurns: boolean;
+  runStored(needs: Needs, who: Scope, stored: unknown, signal: AbortSignal): Promise<void>;
+};
 
 /** Work of the house that belongs to no tenant and runs by the clock, on one node at a time. */
 export type Upkeep<Needs> = {
@@ -43,5 +46,9 @@ export type Queue = {
 export type EnqueueOptions = { notBefore?: Date };
 
 export function jobsOf<Needs>() {
-  return <Input>(job: Job<Needs, Input>): Job<Needs, Input> => job;
+  return <Input>(job: Job<Needs, Input>): Job<Needs, Input> & AnyJob<Needs> => ({
+    ...job,
+    takesTurns: job.onePer !== undefined,
+    runStored: (needs, who, stored, signal) => job.run(needs, who, job.input.parse(stored), signal),
+  });
 }

@@ -52,7 +52,7 @@ export async function openQueue(needs: {
 async function ensureQueue(boss: PgBoss, job: AnyJob<never>): Promise<void> {
   const options = {
     // With turns, a failed job would block its key for good: there the worker itself gives up (work.ts).
-    retryLimit: job.onePer ? ENDLESS_RETRIES : job.retries,
+    retryLimit: job.takesTurns ? ENDLESS_RETRIES : job.retries,
     retryDelay: FIRST_RETRY_SECONDS,
     retryBackoff: true,
     retryDelayMax: LONGEST_RETRY_SECONDS,
@@ -62,5 +62,6 @@ async function ensureQueue(boss: PgBoss, job: AnyJob<never>): Promise<void> {
   };
   const existing = await boss.getQueue(job.name);
   if (existing) await boss.updateQueue(job.name, options);
-  else await boss.createQueue(job.name, { ...options, policy: job.onePer ? 'key_strict_fifo' : 'standard' });
+  else
+    await boss.createQueue(job.name, { ...options, policy: job.takesTurns ? 'key_strict_fifo' : 'standard' });
 }
