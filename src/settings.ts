@@ -45,13 +45,8 @@ function isOrigin(text: string): boolean {
 }
 
 function provider(name: string, fallback: string, meaning: string) {
-  return providerUrl.meta({
-    name,
-    fallback,
-    meaning,
-    isProvider: true,
-    group: 'providers',
-  });
+  const address = providerUrl.clone();
+  return address.register(notes, { name, fallback, meaning, isProvider: true, group: 'providers' });
 }
 
 /** Every setting there is. Nothing else reads the environment. */

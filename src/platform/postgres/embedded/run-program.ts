@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import type { RunAs } from './run-as.ts';
 
 /** Nothing of our own environment, which may hold secrets, reaches processes that may run as another user. */
 export const bareEnvironment = {
@@ -8,10 +7,15 @@ export const bareEnvironment = {
   TZ: 'UTC',
 };
 
+/** How a program is started as the user it must run as. */
+export type Launcher = {
+  command(program: string, args: readonly string[]): readonly [string, readonly string[]];
+};
+
 export type Outcome = { isSuccess: boolean; output: string };
 
 export async function runProgram(
-  runAs: Pick<RunAs, 'command'>,
+  runAs: Launcher,
   program: string,
   args: readonly string[],
   input = '',
