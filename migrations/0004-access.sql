@@ -17,8 +17,7 @@ create table users (
 );
 create index users_address_key on users (address_key);
 call protect_tenant_table('users', 'select, insert, update (name, role, frozen_at), delete');
-call allow_system('users', 'select (tenant_id, id, address, address_key, name, role, frozen_at, last_seen_at)',
-  'update (last_seen_at)');
+call allow_system('users', 'select (tenant_id, id, address_key, role, frozen_at)', 'update (last_seen_at)');
 
 -- Apart from users, so that no list of people ever carries a hash.
 create table passwords (
@@ -49,7 +48,7 @@ create table invitations (
 );
 create index invitations_created_by on invitations (tenant_id, created_by);
 call protect_tenant_table('invitations', 'select, insert, update, delete');
-call allow_system('invitations', 'select', 'delete');
+call allow_system('invitations', 'select (tenant_id, id, address, role, token_hash, expires_at)', 'delete');
 
 -- A browser's sign-in (session) or a program's (token: one family of refresh tokens). Ended means gone.
 create table sessions (
@@ -76,7 +75,9 @@ create index sessions_user on sessions (tenant_id, user_id);
 create index sessions_expires_at on sessions (expires_at);
 call protect_tenant_table('sessions',
   'select, insert, update (secret_hash, rotated_at, last_seen_at, expires_at), delete');
-call allow_system('sessions', 'select',
+call allow_system('sessions',
+  'select (tenant_id, id, user_id, kind, selector_hash, secret_hash, previous_secret_hash, previous_ends_at, '
+    'rotated_at, last_seen_at, expires_at)',
   'update (secret_hash, previous_secret_hash, previous_ends_at, rotated_at, last_seen_at)', 'delete');
 
 -- A program of the organisation that is nobody's in person.

@@ -54,6 +54,7 @@ test('an overlap never makes an old key live longer, and may be none at all', as
   const leaked = await make(who);
   await rotateKey(world.needs, who, { keyId: leaked.id, overlapHours: 0 });
   await assert.rejects(prove(leaked.key), invalid);
+  assert.ok((await world.actions()).includes('api_key.rotated'));
 });
 
 test('a key has one successor, also when it is rotated twice at the same moment', async () => {

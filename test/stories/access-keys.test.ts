@@ -228,10 +228,10 @@ test('the last use of a key is written down at most once a minute', async () => 
   assert.deepEqual((await used()).last_used_at, world.clock.now());
 });
 
-test('everything about keys and services is in the audit log, and no key is', async () => {
+test('everything that changes keys and services is in the audit log', async () => {
   const actions = new Set(await world.actions());
   for (const action of [
-    ...['api_key.created', 'api_key.revoked', 'api_key.rotated'],
+    ...['api_key.created', 'api_key.revoked'],
     ...['service.created', 'service.frozen', 'service.unfrozen'],
   ]) {
     assert.ok(actions.has(action), action);
