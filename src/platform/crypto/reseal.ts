@@ -24,7 +24,7 @@ export type ResealSteps<Tx extends AnyTx> = {
   header(tx: Tx): Promise<Buffer>;
   reseal(tx: Tx, row: SealedRow): Promise<Buffer>;
   /** After each transaction. What it throws stops the work; running it again goes on where it stood. */
-  afterStep?: ((sealedAnew: number) => void) | undefined;
+  afterStep?: ((sealedAnew: number) => void | Promise<void>) | undefined;
 };
 
 /** Goes through a column once, in small transactions, while others read and write it. */
@@ -36,7 +36,7 @@ export async function resealColumn<Tx extends AnyTx>(steps: ResealSteps<Tx>): Pr
     total.sealedAnew += batch.sealedAnew;
     total.unopened.push(...batch.unopened);
     after = batch.last;
-    if (batch.sealedAnew > 0) steps.afterStep?.(batch.sealedAnew);
+    if (batch.sealedAnew > 0) await steps.afterStep?.(batch.sealedAnew);
   } while (after);
   return total;
 }

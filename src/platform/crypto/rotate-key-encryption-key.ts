@@ -27,7 +27,7 @@ export type RingRotation = {
 type Asked = {
   /** What features seal with sealForInstallation. */
   columns: readonly SealedColumn[];
-  afterStep?: (sealedAnew: number) => void;
+  afterStep?: (sealedAnew: number) => void | Promise<void>;
 };
 
 /**

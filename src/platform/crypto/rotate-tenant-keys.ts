@@ -32,7 +32,7 @@ type Asked = {
   /** Organisations whose key is older than this get a new one. */
   madeBefore: Date;
   scopeOf(tenantId: TenantId): Scope;
-  afterStep?: (sealedAnew: number) => void;
+  afterStep?: (sealedAnew: number) => void | Promise<void>;
 };
 
 export type TenantKeyRotation = Resealed & {
