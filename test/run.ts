@@ -42,32 +42,29 @@ async function main(): Promise<number> {
 }
 
 async function runFiles(files: readonly string[], isVerbose: boolean): Promise<number> {
+  const interrupted = interruption();
   await rm('.cache/failed-pages', { recursive: true, force: true }); // pictures of an earlier run mislead
   const server = await startServer();
-  const report = openReport(line => void say(line), isVerbose);
-  const environment = { ...process.env, KEYHOLDER_TEST_OWNER_URL: server.url, DATABASE_URL: undefined };
-  const lanes = openLanes(Math.min(availableParallelism(), MOST_PROCESSES), environment, report);
-  const interrupted = onInterruption(() => lanes.stop());
-  const { first, last } = batchesOf(files);
   try {
+    const report = openReport(line => void say(line), isVerbose);
+    const environment = { ...process.env, KEYHOLDER_TEST_OWNER_URL: server.url, DATABASE_URL: undefined };
+    const count = Math.min(availableParallelism(), MOST_PROCESSES);
+    const lanes = openLanes({ count, environment, interrupted, watcher: report });
+    const { first, last } = batchesOf(files);
     await lanes.run(first);
     await lanes.run(last);
+    if (interrupted.aborted) return say('Interrupted; everything is stopped.', 130);
+    return report.end() ? 0 : 1;
   } finally {
     await server.stop();
   }
-  if (interrupted()) return say('Interrupted; everything is stopped.', 130);
-  return report.end() ? 0 : 1;
 }
 
-function onInterruption(stop: () => void): () => boolean {
-  let isInterrupted = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      isInterrupted = true;
-      stop();
-    });
-  }
-  return () => isInterrupted;
+/** From the first moment on, so that nothing is left behind however early somebody presses Ctrl-C. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort());
+  return controller.signal;
 }
 
 function say(text: string, exitCode = 0): number {

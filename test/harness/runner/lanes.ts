@@ -12,15 +12,27 @@ const MOST_OUTPUT_BYTES = 20_000;
 
 export type Watcher = { hear(news: News): void; hearOutput(output: string): void };
 
-export type Lanes = { run(batches: readonly string[][]): Promise<void>; stop(): void };
+export type Lanes = { run(batches: readonly string[][]): Promise<void> };
+
+type LaneSettings = {
+  count: number;
+  environment: NodeJS.ProcessEnv;
+  interrupted: AbortSignal;
+  watcher: Watcher;
+};
 
 /** Works through batches of files in several processes at once, and survives what a test does to its process. */
-export function openLanes(count: number, environment: NodeJS.ProcessEnv, watcher: Watcher): Lanes {
+export function openLanes({ count, environment, interrupted, watcher }: LaneSettings): Lanes {
   const running = new Set<ChildProcess>();
-  let isStopped = false;
+  interrupted.addEventListener('abort', () => {
+    for (const child of running) {
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), FAREWELL_MS);
+    }
+  });
 
   async function workThrough(batches: string[][]): Promise<void> {
-    for (let batch = batches.shift(); batch && !isStopped; batch = batches.shift()) {
+    for (let batch = batches.shift(); batch && !interrupted.aborted; batch = batches.shift()) {
       const left = await runBatch(batch);
       if (left.length > 0) batches.unshift(left);
     }
@@ -46,7 +58,7 @@ export function openLanes(count: number, environment: NodeJS.ProcessEnv, watcher
     child.stdout?.destroy();
     child.stderr?.destroy();
     watcher.hearOutput(output());
-    if (code === 0 || isStopped) return [];
+    if (code === 0 || interrupted.aborted) return [];
     const { file, name } = progress.current(batch);
     const says = `${howItEnded(code, signal, progress.wasSilent())}\n${output()}`.trimEnd();
     const result: Result = { file, name, outcome: 'failed', durationMs: 0, says };
@@ -59,13 +71,6 @@ export function openLanes(count: number, environment: NodeJS.ProcessEnv, watcher
     async run(batches) {
       const queue = [...batches];
       await Promise.all(Array.from({ length: count }, () => workThrough(queue)));
-    },
-    stop() {
-      isStopped = true;
-      for (const child of running) {
-        child.kill('SIGTERM');
-        setTimeout(() => child.kill('SIGKILL'), FAREWELL_MS);
-      }
     },
   };
 }
