@@ -2,10 +2,13 @@ import type { AccessNeeds } from '#features/access/access-needs.ts';
 import { accessUpkeep } from '#features/access/jobs.ts';
 import { accessProofs } from '#features/access/proofs.ts';
 import { accessRoutes } from '#features/access/routes.ts';
+import { accessSealedColumns } from '#features/access/sealed-columns.ts';
 import { auditJobs, auditUpkeep } from '#features/audit/jobs.ts';
 import { type AuditRouteNeeds, auditRoutes } from '#features/audit/routes.ts';
+import { auditSealedColumns } from '#features/audit/sealed-columns.ts';
 import type { TenantNeeds } from '#features/tenants/needs.ts';
 import { tenantRoutes } from '#features/tenants/routes.ts';
+import type { SealedColumn } from '#platform/crypto/sealed-column.ts';
 import type { LiveEvents } from '#platform/http/live-events.ts';
 import type { Metrics } from '#platform/http/metrics.ts';
 import type { Proof } from '#platform/http/proof.ts';
@@ -45,3 +48,8 @@ export const everyProof: readonly Proof<EveryNeed>[] = accessProofs;
 export const everyJob: readonly AnyJob<EveryNeed>[] = auditJobs;
 
 export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [...accessUpkeep, ...auditUpkeep];
+
+/** What is sealed, and sealed anew when keys rotate: by an organisation's key, or by the installation's. */
+export const tenantSealedColumns: readonly SealedColumn[] = auditSealedColumns;
+
+export const installationSealedColumns: readonly SealedColumn[] = accessSealedColumns;
