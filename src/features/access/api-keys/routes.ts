@@ -78,7 +78,7 @@ export const apiKeyRoutes = [
     access: allowed('own_api_keys.write'),
     body: z.strictObject({
       name: keyName,
-      scopes: z.array(z.enum(keyScopes)).min(1),
+      scopes: z.array(z.enum(keyScopes)).min(1).max(keyScopes.length),
       owner: z.enum(['me', 'service']).default('me'),
       expires_in_days: z.int().min(1).max(MOST_DAYS).optional(),
     }),

@@ -29,7 +29,8 @@ export type SigningKeys = {
 type Opened = { readAt: Date; rows: SigningKeyRow[]; privateKeys: Map<string, KeyObject> };
 
 export function openSigningKeys(needs: SigningKeyNeeds): SigningKeys {
-  let opened: Promise<Opened> | undefined;
+  let known: Opened | undefined;
+  let reading: Promise<Opened> | undefined;
 
   async function read(): Promise<Opened> {
     const rows = await needs.database.asSystem('serve keys', listSigningKeys);
@@ -41,28 +42,25 @@ export function openSigningKeys(needs: SigningKeyNeeds): SigningKeys {
     };
   }
 
-  /** All who come while it is being read share the one reading; a failed one is not kept. */
+  /** All who come while it is being read share the one reading. */
   async function keys(mostAgeMs = READ_AGAIN_AFTER_MS): Promise<Opened> {
-    const known = await opened;
-    const isFresh = known && needs.world.now() < shifted(known.readAt, mostAgeMs);
-    if (known && isFresh) return known;
-    const reading = read();
-    opened = reading;
-    reading.catch(() => {
-      if (opened === reading) opened = undefined;
+    if (known && needs.world.now() < shifted(known.readAt, mostAgeMs)) return known;
+    reading ??= read().finally(() => {
+      reading = undefined;
     });
-    return reading;
+    known = await reading;
+    return known;
   }
 
   async function current() {
-    const known = await keys();
-    const { current: row } = planKeys(known.rows, needs.world.now());
+    const opened = await keys();
+    const { current: row } = planKeys(opened.rows, needs.world.now());
     if (!row?.sealedPrivatePem) throw new Error('There is no key to sign with.');
     const { id } = row;
     const privateKey =
-      known.privateKeys.get(id) ??
+      opened.privateKeys.get(id) ??
       createPrivateKey(needs.seals.openForInstallation(privatePlace(id), row.sealedPrivatePem).reveal());
-    known.privateKeys.set(id, privateKey);
+    opened.privateKeys.set(id, privateKey);
     return { id, privateKey };
   }
 
