@@ -5,8 +5,6 @@ import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose';
 import { endSession } from '#features/access/sessions/end.ts';
 import { listSessions } from '#features/access/sessions/list.ts';
 import { signOut } from '#features/access/sessions/sign-out.ts';
-import { rotateSigningKeys } from '#features/access/signing-keys/rotate.ts';
-import { openHeadSigner, openSigningKeys } from '#features/access/signing-keys/signing-keys.ts';
 import { accessTokenProof } from '#features/access/tokens/access-token-proof.ts';
 import { logIn } from '#features/access/tokens/log-in.ts';
 import { refreshTokens } from '#features/access/tokens/refresh.ts';
@@ -235,57 +233,4 @@ test('verified tokens are kept up to a bound, the oldest going first', () => {
     ['one', 'two', 'three'].map(token => kept.find(token) !== undefined),
     [false, true, true],
   );
-});
-
-test('the key set is public halves only, and the audit log’s heads verify against it', async () => {
-  const { keys } = await world.needs.signingKeys.published();
-  assert.ok(keys.length >= 1);
-  for (const key of keys) {
-    assert.deepEqual(Object.keys(key).sort(), ['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
-  }
-  const signed = await openHeadSigner(world.needs.signingKeys).sign({ position: 7 });
-  assert.equal(decodeProtectedHeader(signed).typ, 'audit-head+jwt');
-  await assert.rejects(prove(signed), invalid);
-});
-
-test('nodes that start at once agree on one first key', async () => {
-  await world.asOwner('truncate signing_keys');
-  const { world: time, database, seals } = world.needs;
-  const nodes = [0, 1, 2, 3].map(() => openSigningKeys({ world: time, database, seals }));
-  const ids = await Promise.all(nodes.map(async node => (await node.current()).id));
-  assert.equal(new Set(ids).size, 1);
-  world.needs.signingKeys = openSigningKeys({ world: time, database, seals });
-});
-
-test('the next key is published days before it signs, and the old one until its tokens are dead', async () => {
-  const keys = world.needs.signingKeys;
-  const kids = async () => (await keys.published()).keys.map(key => key.kid);
-  const first = (await keys.current()).id;
-  world.clock.advance(28 * DAY_MS);
-  await rotateSigningKeys(world.needs);
-  await rotateSigningKeys(world.needs);
-  world.clock.advance(MINUTE_MS);
-  const [, next, ...more] = await kids();
-  assert.deepEqual(more, [], 'turning twice makes one key');
-  assert.equal((await keys.current()).id, first, 'published, and not yet signing');
-  world.clock.advance(2 * DAY_MS - 10 * MINUTE_MS);
-  const late = await begin();
-  world.clock.advance(10 * MINUTE_MS);
-  assert.equal((await keys.current()).id, next);
-  await prove(late.accessToken);
-  assert.deepEqual(await kids(), [first, next]);
-  world.clock.advance(DAY_MS);
-  await rotateSigningKeys(world.needs);
-  assert.deepEqual(await kids(), [next]);
-  const [old] = await world.asOwner('select sealed_private_pem from signing_keys where id = $1', [first]);
-  assert.equal(old.sealed_private_pem, null);
-  assert.equal(await keys.find(first), undefined);
-  assert.ok(await keys.find(first, { evenRetired: true }), 'what it signed can still be checked');
-});
-
-test('private halves are sealed', async () => {
-  const rows = await world.asOwner(
-    'select sealed_private_pem from signing_keys where sealed_private_pem is not null',
-  );
-  assert.ok(rows.length > 0 && rows.every(row => !row.sealed_private_pem.includes('PRIVATE KEY')));
 });

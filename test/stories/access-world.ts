@@ -76,6 +76,7 @@ export async function openAccessWorld() {
   const globex = await found('globex');
   return {
     needs,
+    keyring,
     clock,
     delays,
     checks,
