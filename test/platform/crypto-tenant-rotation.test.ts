@@ -128,6 +128,17 @@ describe('rotating the data keys', () => {
     assert.equal(await unlock(await house.openNode(), acme, LETTER), 'dear kim');
   });
 
+  it('never deletes a key that a value needs which only the house’s own role can see', async () => {
+    await house.asOwner(
+      'insert into house_drawers select gen_random_uuid(), content from drawers where tenant_id = $1',
+      [acme.tenantId],
+    );
+    await rotate();
+    await house.letRest('tenant_keys', 25);
+    const swept = await rotate({ madeBefore: longAgo });
+    assert.deepEqual([swept.deleted, swept.kept], [1, 1]);
+  });
+
   it('leaves the very bytes of a column that others vouch for', async () => {
     const fixed: SealedColumn = { ...drawerColumn, isFixed: true };
     const before = await house.asOwner('select content from drawers order by content');

@@ -7,7 +7,7 @@ import { type Resealed, resealColumn } from './reseal.ts';
 import type { RingNeeds } from './rotate-key-encryption-key.ts';
 import { headerOf, keyIdOf, openBytes, sealBytes } from './sealed-bytes.ts';
 import { keyOf, placeIn, type SealedColumn } from './sealed-column.ts';
-import { allowLongScans, findUse, type SealedRow } from './sealed-store.ts';
+import { allowLongScans, findHiddenUse, findUse, type SealedRow } from './sealed-store.ts';
 import {
   deleteTenantKey,
   listRestedTenantKeys,
@@ -74,11 +74,8 @@ async function rotateKeysOf(needs: RingNeeds, who: Scope, asked: Asked): Promise
   const { made, superseded } = await needs.database.inTenant(who, tx => makeIfDue(needs, tx, who, asked));
   if (superseded.length === 0) return { made, deleted: 0, kept: 0, sealedAnew: 0, unopened: [] };
   const resealed = await resealValues(needs, who, asked);
-  const deleted = await needs.database.inTenant(who, async tx => {
-    await allowLongScans(tx);
-    await markResealed(tx, superseded);
-    return deleteUnused(tx);
-  });
+  await needs.database.inTenant(who, tx => markResealed(tx, superseded));
+  const deleted = await deleteUnused(needs, who);
   return { ...resealed, made, deleted, kept: superseded.length - deleted };
 }
 
@@ -135,12 +132,29 @@ async function sealByCurrent(
   }
 }
 
-async function deleteUnused(tx: TenantTx): Promise<number> {
-  let deleted = 0;
-  for (const id of await listRestedTenantKeys(tx, RESTS_FOR_MS)) {
-    if (await findUse(tx, headerOf(tenantKeyIdBytes(id)))) continue;
-    await deleteTenantKey(tx, id);
-    deleted += 1;
-  }
-  return deleted;
+/** What rests is never used anew, so that each look holds for the next. */
+async function deleteUnused({ database }: RingNeeds, who: Scope): Promise<number> {
+  const seenUnused = await database.inTenant(who, async tx => {
+    await allowLongScans(tx);
+    const rested = await listRestedTenantKeys(tx, RESTS_FOR_MS);
+    return without(rested, id => findUse(tx, headerOf(tenantKeyIdBytes(id))));
+  });
+  if (seenUnused.length === 0) return 0;
+  const unused = await database.asSystem('serve keys', async tx => {
+    await allowLongScans(tx);
+    return without(seenUnused, id => findHiddenUse(tx, headerOf(tenantKeyIdBytes(id))));
+  });
+  await database.inTenant(who, async tx => {
+    for (const id of unused) await deleteTenantKey(tx, id);
+  });
+  return unused.length;
+}
+
+async function without(
+  ids: readonly string[],
+  findUseOf: (id: string) => Promise<string | undefined>,
+): Promise<string[]> {
+  const unused: string[] = [];
+  for (const id of ids) if ((await findUseOf(id)) === undefined) unused.push(id);
+  return unused;
 }

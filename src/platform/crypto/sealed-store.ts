@@ -1,4 +1,4 @@
-import { type AnyTx, rawConnection } from '#platform/postgres/transaction.ts';
+import { type AnyTx, rawConnection, type SystemTx } from '#platform/postgres/transaction.ts';
 
 /** A column that holds sealed values, and what names its rows. */
 export type StoredColumn = { table: string; column: string; key: readonly string[] };
@@ -50,17 +50,44 @@ export async function replaceSealed(
  * bytes, not our lists: a key is destroyed on this answer, and a list may lack a column.
  */
 export async function findUse(tx: AnyTx, header: Buffer): Promise<string | undefined> {
-  const connection = rawConnection(tx);
-  const { rows: columns } = await connection.query(`
-    select c.relname as table, a.attname as column from pg_attribute a
+  return findIn(tx, header, await columnsOfBytes(tx));
+}
+
+/** The same in what only the house's role sees, for a key whose own organisation has been asked already. */
+export async function findHiddenUse(tx: SystemTx, header: Buffer): Promise<string | undefined> {
+  const columns = await columnsOfBytes(tx);
+  return findIn(
+    tx,
+    header,
+    columns.filter(column => column.isHidden),
+  );
+}
+
+type ColumnOfBytes = { schema: string; table: string; column: string; isHidden: boolean };
+
+async function columnsOfBytes(tx: AnyTx): Promise<ColumnOfBytes[]> {
+  const { rows } = await rawConnection(tx).query(`
+    select n.nspname as schema, c.relname as table, a.attname as column,
+      not has_column_privilege('keyholder_app', c.oid, a.attnum, 'select') as "isHidden"
+    from pg_attribute a
     join pg_class c on c.oid = a.attrelid
-    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+    join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname not in ('pg_catalog', 'information_schema') and c.relkind in ('r', 'p')
       and a.atttypid = 'bytea'::regtype and not a.attisdropped
-      and has_column_privilege(c.oid, a.attnum, 'select')
-    order by 1, 2`);
-  for (const { table, column } of columns) {
-    const { rowCount } = await connection.query(
-      `select from ${quoted(table)} where substring(${quoted(column)} from 1 for $1) = $2 limit 1`,
+      and has_schema_privilege(n.oid, 'usage') and has_column_privilege(c.oid, a.attnum, 'select')
+    order by 1, 2, 3`);
+  return rows;
+}
+
+async function findIn(
+  tx: AnyTx,
+  header: Buffer,
+  columns: readonly ColumnOfBytes[],
+): Promise<string | undefined> {
+  for (const { schema, table, column } of columns) {
+    const { rowCount } = await rawConnection(tx).query(
+      `select from ${quoted(schema)}.${quoted(table)}
+       where substring(${quoted(column)} from 1 for $1) = $2 limit 1`,
       [header.length, header],
     );
     if (rowCount) return `${table}.${column}`;

@@ -23,7 +23,10 @@ export type Seals = {
   makeTenantKey(tx: SystemTx, tenantId: TenantId): Promise<void>;
   /** From the commit on nobody opens what this organisation sealed; other nodes forget within minutes. */
   destroyTenantKeys(tx: TenantTx, who: Scope): Promise<void>;
-  /** By the key-encryption key, for what belongs to no organisation. */
+  /**
+   * By the key-encryption key, for what belongs to no organisation. Keep it in a bytea that keyholder_system
+   * may read and write: only there is it found when keys rotate and retire.
+   */
   sealForInstallation(place: Place, value: string): Buffer;
   openForInstallation(place: Place, sealed: Buffer): Secret<string>;
   /** A random key of this installation for one purpose; the same on every node, and after every rotation. */
