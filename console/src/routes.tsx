@@ -14,7 +14,7 @@ import { ProfilePage } from './pages/profile/profile-page.tsx';
 import { SessionsPage } from './pages/sessions/sessions-page.tsx';
 import { SettingsPage } from './pages/settings/settings-page.tsx';
 import { readSignInSearch, SignInPage } from './pages/sign-in/sign-in-page.tsx';
-import { CannotOpen, NotFound, Opening, PageTrouble } from './pages/trouble/trouble.tsx';
+import { Broken, CannotOpen, NotFound, Opening, PageTrouble } from './pages/trouble/trouble.tsx';
 import { InvitationsPage } from './pages/users/invitations-page.tsx';
 import { PeoplePage } from './pages/users/people-page.tsx';
 import { RolesPage } from './pages/users/roles-page.tsx';
@@ -23,7 +23,7 @@ import { paths } from './paths.ts';
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
   component: Outside,
   notFoundComponent: NotFound,
-  errorComponent: CannotOpen,
+  errorComponent: Broken,
 });
 
 const signIn = createRoute({

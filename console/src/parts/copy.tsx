@@ -32,7 +32,10 @@ export function CopyBox({ text, label }: { text: string; label: string }) {
     <div className="grid gap-1.5">
       <p className="font-medium">{label}</p>
       <div className="flex flex-wrap items-center justify-end gap-2 rounded-lg bg-sunken p-1.5">
-        <code ref={box} className="grow px-2 py-1 font-mono text-sm break-all whitespace-pre-wrap select-all">
+        <code
+          ref={box}
+          className="grow px-2 py-1 font-mono text-sm wrap-anywhere whitespace-pre-wrap select-all"
+        >
           {text}
         </code>
         <Button

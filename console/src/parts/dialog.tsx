@@ -91,12 +91,20 @@ export function DialogActions({ children }: { children: ReactNode }) {
   return <div className="mt-1 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">{children}</div>;
 }
 
+/** Of several choices the chosen one: that is where the arrow keys begin. */
+const FIRST_TO_USE = 'input:not([type=radio], [type=hidden]), input[type=radio]:checked, select, button';
+
 /** Back to what opened it; when that is gone (the removed row), to the page, not to nowhere. */
 function useReturningFocus() {
   const opener = useRef<Element | null>(null);
   return {
-    remember: () => {
+    remember: (event: Event) => {
       opener.current = document.activeElement;
+      const { target } = event;
+      const first = target instanceof HTMLElement && target.querySelector<HTMLElement>(FIRST_TO_USE);
+      if (!first) return;
+      event.preventDefault();
+      first.focus();
     },
     giveBack: (event: Event) => {
       event.preventDefault();

@@ -35,10 +35,12 @@ export function ProblemNote({ problem, onRetry, isRetrying = false }: ProblemNot
 
 export function told(problem: Problem) {
   const { titles, details, nextSteps } = words.problems;
+  const detail = problem.detail ?? details[problem.code];
   return {
     title: titles[problem.code] ?? problem.message,
-    detail: problem.detail ?? details[problem.code],
-    step: nextSteps[problem.whoActs],
+    detail,
+    // What is told in detail needs no general advice to whoever asked.
+    step: problem.whoActs === 'caller' && detail ? undefined : nextSteps[problem.whoActs],
   };
 }
 

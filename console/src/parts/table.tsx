@@ -30,7 +30,10 @@ export function Table(parts: { label: string; columns: readonly Column[]; childr
                 {...as.head}
                 key={column.title}
                 scope="col"
-                className={classes('px-4 py-2.5 text-start text-sm font-medium text-soft', column.className)}
+                className={classes(
+                  'px-4 py-2.5 text-start text-sm font-medium whitespace-nowrap text-soft',
+                  column.className,
+                )}
               >
                 <span className={classes(column.isHidden && 'sr-only')}>{column.title}</span>
               </th>

@@ -16,6 +16,9 @@ const kinds: Readonly<Record<string, string>> = {
   token_family: 'token',
   invitation: 'invitation',
   tenant: 'organisation',
+  password: 'password',
+  sign_in: 'sign-in',
+  audit: 'audit log',
   audit_entry: 'entry of the log',
 };
 
@@ -34,7 +37,8 @@ export const audit = {
   filter: {
     title: 'Filter',
     action: 'What',
-    actionHint: 'For example api_key or user.frozen',
+    anything: 'Anything',
+    allAbout: (kind: string) => `All about: ${kind}`,
     actor: 'Who',
     anyone: 'Anyone',
     outcome: 'Outcome',
@@ -42,12 +46,13 @@ export const audit = {
     from: 'From',
     until: 'Until',
     subject: 'About',
+    subjectHint: 'Id of a person, key or session',
     clear: 'Clear filters',
     count: (count: number) => (count === 1 ? 'One filter' : `${count} filters`),
   },
   none: { title: 'Nothing has happened yet', lead: 'From now on everything that matters is written here.' },
   noMatch: { title: 'No entry fits these filters', lead: 'Take one away, or widen the time.' },
-  newer: 'Newer entries are there. Show them',
+  newer: 'Show newer entries',
 
   entry: {
     open: (action: string) => `Details of ${action}`,

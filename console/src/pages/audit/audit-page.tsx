@@ -57,7 +57,7 @@ const columns = [
   { title: audit.columns.details, isHidden: true },
 ];
 
-/** Offered, never pushed in: the list one reads stays where it is. The space is kept, so nothing jumps. */
+/** Offered, never pushed in: the list one reads stays where it is. It floats, so nothing makes room for it. */
 function Newer() {
   const growth = useLogGrowth();
   const client = useQueryClient();
@@ -67,12 +67,15 @@ function Newer() {
     await client.resetQueries({ queryKey: ['audit', 'list'] });
   };
   return (
-    <div className="my-2 flex h-9 items-center justify-center">
+    <div
+      role="status"
+      className="pointer-events-none sticky top-[calc(var(--banner)+4.25rem)] z-10 mt-4 flex h-0 justify-center lg:top-[calc(var(--banner)+0.75rem)]"
+    >
       {growth > seen && (
         <button
           type="button"
           onClick={show}
-          className="inline-flex min-h-8 items-center gap-1.5 rounded-full bg-accent-wash px-3.5 text-sm font-medium text-accent animate-appear hover:underline"
+          className="pointer-events-auto inline-flex h-9 items-center gap-1.5 rounded-full bg-accent px-4 text-sm font-medium text-on-accent shadow-lift animate-rise hover:bg-accent-strong pointer-coarse:h-11"
         >
           <ArrowUp aria-hidden className="size-4" />
           {audit.newer}

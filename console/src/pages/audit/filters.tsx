@@ -1,16 +1,15 @@
-import { skipToken, useInfiniteQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { SlidersHorizontal, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useMay } from '../../api/me.ts';
-import { allItems } from '../../api/paged.ts';
-import { usersQuery } from '../../api/users.ts';
+import { everyoneQuery } from '../../api/users.ts';
 import { Button } from '../../parts/button.tsx';
-import { TextField } from '../../parts/field.tsx';
-import { SelectField } from '../../parts/select.tsx';
 import { words } from '../../words.ts';
+import { kindText } from './entry-words.tsx';
 import { type AuditSearch, isOutcome } from './filter.ts';
+import { ChoiceFilter, type GivenParts, TextFilter } from './filter-fields.tsx';
 
-const { filter: texts, outcomes } = words.audit;
+const { filter: texts, outcomes, actions } = words.audit;
 
 type FiltersParts = { search: AuditSearch; onFilter: (search: AuditSearch) => void };
 
@@ -36,72 +35,57 @@ export function Filters({ search, onFilter }: FiltersParts) {
         )}
       </div>
       <div id={id} hidden={!isOpen} className="mt-3 rounded-xl bg-surface p-4 ring-1 ring-line">
-        <Fields key={JSON.stringify(search)} search={search} onFilter={onFilter} />
+        <Fields search={search} onFilter={onFilter} />
       </div>
     </section>
   );
 }
 
-/** Each field filters as soon as it is left or chosen. */
+/** Each field filters as soon as it is chosen, left or confirmed with Enter. */
 function Fields({ search, onFilter }: FiltersParts) {
   const put = (name: keyof AuditSearch, value: string) => {
-    if ((search[name] ?? '') === value.trim()) return;
+    if ((search[name] ?? '') === value) return;
     const { [name]: _before, ...rest } = search;
-    if (!value.trim()) onFilter(rest);
-    else if (name !== 'outcome') onFilter({ ...rest, [name]: value.trim() });
+    if (!value) onFilter(rest);
+    else if (name !== 'outcome') onFilter({ ...rest, [name]: value });
     else if (isOutcome(value)) onFilter({ ...rest, outcome: value });
   };
-  const text = (name: 'action' | 'from' | 'until') => ({
+  const given = (name: keyof AuditSearch) => ({
     name,
-    defaultValue: search[name] ?? '',
-    required: false,
-    onBlur: (event: { target: HTMLInputElement }) => put(name, event.target.value),
+    value: search[name] ?? '',
+    onChoose: (value: string) => put(name, value),
   });
   return (
-    <form
-      className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3"
-      onSubmit={event => {
-        event.preventDefault();
-        put('action', String(new FormData(event.currentTarget).get('action')));
-      }}
-    >
-      <TextField label={texts.action} placeholder={texts.actionHint} autoComplete="off" {...text('action')} />
-      <ActorField chosen={search.actor ?? ''} onChoose={actor => put('actor', actor)} />
-      <SelectField
-        name="outcome"
-        label={texts.outcome}
-        value={search.outcome ?? ''}
-        onChange={event => put('outcome', event.target.value)}
-        options={[
-          { value: '', title: texts.anyOutcome },
-          ...Object.entries(outcomes).map(([value, title]) => ({ value, title })),
-        ]}
-      />
-      <TextField label={texts.from} type="date" {...text('from')} />
-      <TextField label={texts.until} type="date" {...text('until')} />
-    </form>
+    <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      <ChoiceFilter label={texts.action} options={actionOptions} {...given('action')} />
+      <ActorFilter label={texts.actor} {...given('actor')} />
+      <ChoiceFilter label={texts.outcome} options={outcomeOptions} {...given('outcome')} />
+      <TextFilter label={texts.subject} placeholder={texts.subjectHint} {...given('subject')} />
+      <TextFilter label={texts.from} type="date" {...given('from')} />
+      <TextFilter label={texts.until} type="date" {...given('until')} />
+    </div>
   );
 }
 
-/** People by name. An actor who is not among them (one who has left, a service) is kept as it came. */
-function ActorField({ chosen, onChoose }: { chosen: string; onChoose: (actor: string) => void }) {
+const outcomeOptions = [
+  { value: '', title: texts.anyOutcome },
+  ...Object.entries(outcomes).map(([value, title]) => ({ value, title })),
+];
+
+const nouns = [...new Set(Object.keys(actions).map(action => action.split('.')[0] ?? action))];
+
+/** For each kind of thing all that happens to it, then every single deed. */
+const actionOptions = [
+  { value: '', title: texts.anything },
+  ...nouns.map(noun => ({ value: noun, title: texts.allAbout(kindText(noun)) })),
+  ...Object.entries(actions).map(([value, title]) => ({ value, title })),
+];
+
+/** People by name. */
+function ActorFilter(parts: GivenParts) {
   const maySeePeople = useMay('users.read');
-  const everybody = usersQuery('');
-  const people = allItems(
-    useInfiniteQuery(maySeePeople ? everybody : { ...everybody, queryFn: skipToken }).data,
-  );
-  const isKnown = !chosen || people.some(({ id }) => id === chosen);
-  return (
-    <SelectField
-      name="actor"
-      label={texts.actor}
-      value={chosen}
-      onChange={event => onChoose(event.target.value)}
-      options={[
-        { value: '', title: texts.anyone },
-        ...(isKnown ? [] : [{ value: chosen, title: chosen }]),
-        ...people.map(({ id, name, address }) => ({ value: id, title: `${name} · ${address}` })),
-      ]}
-    />
-  );
+  const people =
+    useQuery(maySeePeople ? everyoneQuery : { ...everyoneQuery, queryFn: skipToken }).data?.items ?? [];
+  const options = people.map(({ id, name, address }) => ({ value: id, title: `${name} · ${address}` }));
+  return <ChoiceFilter {...parts} options={[{ value: '', title: texts.anyone }, ...options]} />;
 }

@@ -69,11 +69,18 @@ export function NotPermitted({ to }: { to: Permission }) {
 export function CannotOpen({ error }: ErrorComponentProps) {
   const { retry, isRetrying } = useRetry();
   return (
+    <Standalone title={problems.cannotOpen}>
+      <ProblemNote problem={asProblem(error)} onRetry={retry} isRetrying={isRetrying} />
+    </Standalone>
+  );
+}
+
+/** Even what is around every page has failed. */
+export function Broken(parts: ErrorComponentProps) {
+  return (
     <>
       <SimulationBanner />
-      <Standalone title={problems.cannotOpen}>
-        <ProblemNote problem={asProblem(error)} onRetry={retry} isRetrying={isRetrying} />
-      </Standalone>
+      <CannotOpen {...parts} />
     </>
   );
 }
