@@ -44,6 +44,87 @@ export type Tables = {
     chain: Buffer;
     at: Date;
   };
+  connection_events: {
+    tenant_id: Generated<string>;
+    id: string;
+    connection_id: string;
+    at: Date;
+    kind: string;
+    reason: string | null;
+    service: string | null;
+    scopes: string[] | null;
+    actor_kind: string;
+    actor_id: string | null;
+  };
+  connections: {
+    tenant_id: Generated<string>;
+    id: string;
+    principal_kind: string;
+    principal_id: string;
+    google_subject: string;
+    address: string;
+    label: string | null;
+    is_default: Generated<boolean>;
+    vend_policy: string;
+    created_at: Date;
+    ended_at: Date | null;
+    epoch: Generated<number>;
+  };
+  consent_flows: {
+    tenant_id: Generated<string>;
+    id: string;
+    door: string;
+    state_hash: Buffer;
+    cookie_hash: Buffer | null;
+    parked_cookie_hash: Buffer | null;
+    principal_kind: string;
+    principal_id: string;
+    user_id: string | null;
+    connection_id: string | null;
+    service: string;
+    client_id: string;
+    capabilities: string[];
+    requested_scopes: string[];
+    redirect_uri: string;
+    return_to: string | null;
+    secrets_sealed: Buffer;
+    stage: string;
+    outcome: string | null;
+    created_at: Date;
+    expires_at: Date;
+    answered_at: Date | null;
+  };
+  google_apps: {
+    tenant_id: Generated<string>;
+    client_id: string;
+    broken_reason: string | null;
+    broken_since: Date | null;
+    retry_at: Date | null;
+    failures: Generated<number>;
+  };
+  grants: {
+    tenant_id: Generated<string>;
+    connection_id: string;
+    service: string;
+    client_id: string;
+    capabilities: string[];
+    requested_scopes: string[];
+    granted_scopes: string[];
+    state: string;
+    reason: string | null;
+    state_since: Date;
+    refresh_token_sealed: Buffer | null;
+    refresh_token_dies_at: Date | null;
+    access_token_sealed: Buffer | null;
+    access_token_expires_at: Date | null;
+    access_token_scopes: string[] | null;
+    version: Generated<number>;
+    refreshed_at: Date | null;
+    failures: Generated<number>;
+    retry_at: Date | null;
+    lease_owner: string | null;
+    lease_until: Date | null;
+  };
   installation_root: {
     is_only: Generated<boolean>;
     wrapped: Buffer;
@@ -79,6 +160,15 @@ export type Tables = {
     network: string;
     known_tenant_id: string | null;
     known_user_id: string | null;
+  };
+  revocations: {
+    tenant_id: Generated<string>;
+    id: string;
+    connection_id: string;
+    client_id: string;
+    google_subject: string;
+    token_sealed: Buffer;
+    created_at: Date;
   };
   services: {
     tenant_id: Generated<string>;
@@ -124,6 +214,12 @@ export type Tables = {
     superseded_at: Date | null;
     resealed_at: Date | null;
   };
+  tenant_secrets: {
+    tenant_id: Generated<string>;
+    name: string;
+    sealed: Buffer;
+    updated_at: Date;
+  };
   tenants: {
     id: string;
     slug: string | null;
@@ -142,5 +238,16 @@ export type Tables = {
     created_at: Date;
     frozen_at: Date | null;
     last_seen_at: Date | null;
+  };
+  vend_receipts: {
+    tenant_id: Generated<string>;
+    id: string;
+    connection_id: string;
+    actor_kind: string;
+    actor_id: string;
+    via_kind: string | null;
+    via_id: string | null;
+    scopes: string[];
+    at: Date;
   };
 };

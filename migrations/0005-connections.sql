@@ -1,0 +1,177 @@
+-- A tenant's own secrets, its Google apps, and the Google accounts that are connected for its people.
+
+-- Values that people type once and nobody reads back: credentials of the tenant's own apps.
+create table tenant_secrets (
+  tenant_id uuid not null default current_tenant() references tenants (id),
+  name text not null check (name ~ '^[a-z][a-z0-9_]{1,60}$'),
+  sealed bytea not null,
+  updated_at timestamptz not null,
+  primary key (tenant_id, name)
+);
+call protect_tenant_table('tenant_secrets', 'select, insert, update, delete');
+
+-- What is known about a Google OAuth client beyond its credentials. One broken app is one row here, and not a
+-- mark on each of its connections.
+create table google_apps (
+  tenant_id uuid not null default current_tenant() references tenants (id),
+  client_id text not null check (length(client_id) between 1 and 200),
+  -- A closed word of ours: wrong_secret, deleted_client, admin_policy ...
+  broken_reason text,
+  broken_since timestamptz,
+  -- No call to Google for this app before then.
+  retry_at timestamptz,
+  failures integer not null default 0,
+  primary key (tenant_id, client_id),
+  check ((broken_reason is null) = (broken_since is null))
+);
+call protect_tenant_table('google_apps', 'select, insert, update, delete');
+
+-- One Google account connected for one principal. Its id survives reconnects.
+create table connections (
+  tenant_id uuid not null default current_tenant() references tenants (id),
+  id uuid not null,
+  principal_kind text not null check (principal_kind in ('user', 'mailbox', 'slack_member', 'subject')),
+  principal_id text not null check (length(principal_id) between 1 and 200),
+  -- Google's own name for the account; the address may change, this may not.
+  google_subject text not null check (length(google_subject) between 1 and 255),
+  address text not null check (length(address) between 3 and 320),
+  label text check (length(label) between 1 and 100),
+  is_default boolean not null default false,
+  -- May its access token leave as it is? Those behind a human confirmation: never.
+  vend_policy text not null check (vend_policy in ('raw', 'never')),
+  created_at timestamptz not null,
+  ended_at timestamptz,
+  -- Grows with everything that must be honoured at once: reconnect, disconnect, policy, scopes.
+  epoch bigint not null default 0,
+  primary key (tenant_id, id)
+);
+create unique index connections_account on connections (tenant_id, principal_kind, principal_id, google_subject)
+  where ended_at is null;
+create unique index connections_default on connections (tenant_id, principal_kind, principal_id)
+  where is_default and ended_at is null;
+call protect_tenant_table('connections', 'select, insert, update, delete');
+call allow_system('connections', 'select (tenant_id, id, epoch, ended_at)');
+
+-- The sealed tokens behind a connection, one row for each app it went through: mail and calendar may differ.
+create table grants (
+  tenant_id uuid not null default current_tenant() references tenants (id),
+  connection_id uuid not null,
+  service text not null check (service in ('mail', 'calendar')),
+  client_id text not null,
+  capabilities text[] not null,
+  requested_scopes text[] not null,
+  granted_scopes text[] not null,
+  state text not null check (state in ('live', 'needs_reconnect', 'ended')),
+  -- Why it needs its person again; a closed word of ours.
+  reason text,
+  state_since timestamptz not null,
+  refresh_token_sealed bytea,
+  -- Known beforehand where the app's consent screen is in Testing, or access was given for a time.
+  refresh_token_dies_at timestamptz,
+  access_token_sealed bytea,
+  access_token_expires_at timestamptz,
+  access_token_scopes text[],
+  -- Counts refreshes and reconnects; a slow refresh must not overwrite what came after it.
+  version bigint not null default 1,
+  refreshed_at timestamptz,
+  failures integer not null default 0,
+  retry_at timestamptz,
+  -- Whoever refreshes holds these, by the database's clock.
+  lease_owner uuid,
+  lease_until timestamptz,
+  primary key (tenant_id, connection_id, service),
+  foreign key (tenant_id, connection_id) references connections (tenant_id, id) on delete cascade,
+  check ((state = 'needs_reconnect') = (reason is not null)),
+  check (state <> 'ended' or (refresh_token_sealed is null and access_token_sealed is null))
+);
+create index grants_expiring on grants (access_token_expires_at) where state = 'live';
+call protect_tenant_table('grants', 'select, insert, update, delete');
+call allow_system('grants', 'select (tenant_id, connection_id, service, state, access_token_expires_at, retry_at, lease_until)');
+
+-- A consent under way: from the link until the answer is saved.
+create table consent_flows (
+  tenant_id uuid not null default current_tenant() references tenants (id),
+  id uuid not null,
+  door text not null check (door ~ '^[a-z][a-z_]{1,40}$'),
+  state_hash bytea not null unique,
+  -- The browser that began; null when a program asked for the address, and no browser was there.
+  cookie_hash bytea,
+  -- The browser in which the answer is parked until its person confirms there.
+  parked_cookie_hash bytea,
+  principal_kind text not null,
+  principal_id text not null,
+  -- Who asked, and who alone may complete a parked answer.
+  user_id uuid,
+  connection_id uuid,
+  service text not null check (service in ('mail', 'calendar')),
+  client_id text not null,
+  capabilities text[] not null,
+  requested_scopes text[] not null,
+  redirect_uri text not null,
+  return_to text,
+  -- Verifier, nonce and, once Google has answered, the code.
+  secrets_sealed bytea not null,
+  stage text not null check (stage in ('begun', 'parked', 'exchanging', 'finished', 'failed')),
+  outcome text,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  answered_at timestamptz,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, user_id) references users (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, connection_id) references connections (tenant_id, id) on delete cascade
+);
+create index consent_flows_expires_at on consent_flows (expires_at);
+create index consent_flows_user on consent_flows (tenant_id, user_id);
+create index consent_flows_connection on consent_flows (tenant_id, connection_id);
+call protect_tenant_table('consent_flows', 'select, insert, update, delete');
+call allow_system('consent_flows', 'select (tenant_id, id, state_hash, parked_cookie_hash, stage, answered_at, expires_at)', 'delete');
+
+-- What has happened to a connection, for people: the timeline.
+create table connection_events (
+  tenant_id uuid not null default current_tenant() references tenants (id),
+  id uuid not null,
+  connection_id uuid not null,
+  at timestamptz not null,
+  kind text not null check (kind ~ '^[a-z][a-z_]{1,40}$'),
+  -- A closed word of ours that has words and a remedy in the console.
+  reason text check (reason ~ '^[a-z][a-z0-9_]{0,60}$'),
+  service text,
+  scopes text[],
+  actor_kind text not null,
+  actor_id text,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, connection_id) references connections (tenant_id, id) on delete cascade
+);
+create index connection_events_connection on connection_events (tenant_id, connection_id, id);
+call protect_tenant_table('connection_events', 'select, insert, delete');
+
+-- Tokens that Google has still to be told are revoked. Deleted once it has been told.
+create table revocations (
+  tenant_id uuid not null default current_tenant() references tenants (id),
+  id uuid not null,
+  connection_id uuid not null,
+  client_id text not null,
+  google_subject text not null,
+  token_sealed bytea not null,
+  created_at timestamptz not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, connection_id) references connections (tenant_id, id) on delete cascade
+);
+create index revocations_connection on revocations (tenant_id, connection_id);
+call protect_tenant_table('revocations', 'select, insert, delete');
+
+-- Who was given which connection's access token, and when. A token leaves only after its row is written.
+create table vend_receipts (
+  tenant_id uuid not null default current_tenant() references tenants (id),
+  id uuid not null,
+  connection_id uuid not null,
+  actor_kind text not null,
+  actor_id uuid not null,
+  via_kind text,
+  via_id uuid,
+  scopes text[] not null,
+  at timestamptz not null,
+  primary key (tenant_id, id)
+);
+create index vend_receipts_connection on vend_receipts (tenant_id, connection_id, at);
+call protect_tenant_table('vend_receipts', 'select, insert, delete');
