@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 const steps: readonly { name: string; command: readonly string[] }[] = [
   {
     name: 'format and lint',
-    command: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.'],
+    command: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '--colors=off', '.'],
   },
   { name: 'types', command: ['node_modules/tsc7/bin/tsc', '-p', '.'] },
   { name: 'types of the console', command: ['node_modules/tsc7/bin/tsc', '-p', 'console'] },

@@ -11,7 +11,10 @@ describe('the server', () => {
   after(() => keyholder.close());
 
   it('says that it is ready, and that its providers are simulated', async () => {
-    const health = await keyholder.stranger().get('/health/ready').read(z.object({ status: z.string(), providers: z.string() }));
+    const health = await keyholder
+      .stranger()
+      .get('/health/ready')
+      .read(z.object({ status: z.string(), providers: z.string() }));
     assert.deepEqual(health, { status: 'ok', providers: 'simulated' });
   });
 
