@@ -1,3 +1,5 @@
+const LENGTH_BYTES = 4;
+
 /** Where a sealed value stands. It opens there and nowhere else. */
 export type Place = { table: string; column: string; row: string };
 
@@ -21,13 +23,14 @@ export function wordsFor({ table, column, row }: Place): string {
 
 /** Each part behind its length, so that no two lists of parts can ever read the same. */
 function contextOf(...parts: readonly string[]): Buffer {
-  return Buffer.concat(parts.flatMap(part => [lengthOf(part), Buffer.from(part)]));
-}
-
-function lengthOf(part: string): Buffer {
   // Half a surrogate pair would be written as U+FFFD, like any other half: two rows, one context.
-  if (!part.isWellFormed()) throw new Error('A place is named by well-formed text.');
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(Buffer.byteLength(part));
-  return length;
+  if (!parts.every(part => part.isWellFormed())) throw new Error('A place is named by well-formed text.');
+  const size = parts.reduce((sum, part) => sum + LENGTH_BYTES + Buffer.byteLength(part), 0);
+  const context = Buffer.allocUnsafe(size); // one buffer: this runs for every value that is opened
+  let at = 0;
+  for (const part of parts) {
+    const length = context.write(part, at + LENGTH_BYTES);
+    at = context.writeUInt32BE(length, at) + length;
+  }
+  return context;
 }
