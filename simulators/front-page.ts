@@ -8,7 +8,7 @@ import type { Route } from './frame/routes.ts';
 import type { Google } from './google/google.ts';
 import { personCard } from './google/pages/person.ts';
 import { livingPeople } from './google/people.ts';
-import type { Project } from './google/projects.ts';
+import type { Project } from './google/records.ts';
 
 const banner = 'Simulators.';
 const steps = {

@@ -1,21 +1,9 @@
 import type { Google } from './google.ts';
 import { newAccessToken } from './identifiers.ts';
+import type { AccessToken } from './records.ts';
 
 /** What Google answers in `expires_in`; also how long a token works. */
 export const accessTokenSeconds = 3_599;
-
-export type AccessToken = {
-  readonly token: string;
-  readonly holder: { kind: 'person'; sub: string } | { kind: 'service_account'; email: string };
-  /** An OAuth client, or a service account's numeric id. */
-  readonly clientId: string;
-  readonly projectId: string;
-  readonly scopes: readonly string[];
-  readonly accessType: 'online' | 'offline';
-  readonly expiresAt: Date;
-  /** The grant it came from, whose death may take it along. */
-  readonly refreshToken: string | undefined;
-};
 
 type Parts = Omit<AccessToken, 'token' | 'expiresAt'> & { endsAt?: Date | undefined };
 

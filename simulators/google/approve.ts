@@ -1,36 +1,8 @@
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { Google } from './google.ts';
 import { newAuthorizationCode } from './identifiers.ts';
-import type { Person } from './people.ts';
-import type { Challenge } from './proof-key.ts';
+import type { Approval, AuthorizationCode, Person } from './records.ts';
 import { accessDenied, successLocation } from './return-to-app.ts';
-
-/** What a person has given to a project, and which of its clients already got their refresh token. */
-export type Approval = {
-  readonly sub: string;
-  readonly projectId: string;
-  readonly scopes: Set<string>;
-  readonly offlineClients: Set<string>;
-  readonly firstGivenAt: Date;
-};
-
-export type AuthorizationCode = {
-  readonly code: string;
-  readonly sub: string;
-  readonly clientId: string;
-  readonly projectId: string;
-  readonly redirectUri: string;
-  readonly scopes: readonly string[];
-  readonly challenge: Challenge | undefined;
-  readonly nonce: string | undefined;
-  readonly accessType: 'online' | 'offline';
-  readonly bringsRefreshToken: boolean;
-  readonly authTime: Date | undefined;
-  /** The end of the period that the person chose. */
-  readonly accessEndsAt: Date | undefined;
-  readonly expiresAt: Date;
-  isUsed: boolean;
-};
 
 /** Remembered: nothing was shown. Asked: the person saw the page and left these scopes ticked. */
 export type Decision =

@@ -3,7 +3,8 @@ import type { AuthorizationRequest } from './authorization-request.ts';
 import type { BlockedPage } from './blocked-page.ts';
 import { isClosedToUnder18, isRestricted, isTrusted } from './domain-policy.ts';
 import type { Google } from './google.ts';
-import { findPerson, livingPeople, type Person } from './people.ts';
+import { findPerson, livingPeople } from './people.ts';
+import type { Person } from './records.ts';
 import { refusalLocation } from './return-to-app.ts';
 import { isSignInScope } from './scopes.ts';
 

@@ -1,20 +1,5 @@
 import type { Google } from './google.ts';
-import type { Person } from './people.ts';
-import type { OAuthClient } from './projects.ts';
-
-/** What the administrator of a Workspace domain has decided about other people's software. */
-export type DomainPolicy = {
-  readonly domain: string;
-  /** Scopes whose service is set to Restricted. Trusted apps are exempt. */
-  blockedScopes: Set<string>;
-  blockedClients: Set<string>;
-  /** No tick boxes, and blocked scopes do not matter. */
-  trustedClients: Set<string>;
-  /** What accounts under 18 may use. */
-  under18Clients: Set<string>;
-  /** Domain-wide delegation: numeric client id of a service account, and the exact scopes. */
-  delegations: Map<string, Set<string>>;
-};
+import type { DomainPolicy, OAuthClient, Person } from './records.ts';
 
 export function policyOf(google: Google, domain: string): DomainPolicy {
   const known = google.policies.get(domain);

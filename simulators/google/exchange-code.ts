@@ -1,10 +1,10 @@
-import type { AuthorizationCode } from './approve.ts';
 import type { Google } from './google.ts';
 import { issueGrant } from './grants.ts';
 import { looksLikeAuthorizationCode } from './identifiers.ts';
 import { invalidGrant, invalidRequest } from './oauth-refusal.ts';
 import type { ClientOfProject } from './projects.ts';
 import { refuseVerifier } from './proof-key.ts';
+import type { AuthorizationCode } from './records.ts';
 import { requireUsablePerson } from './refresh.ts';
 import { type TokenAnswer, tokenAnswer } from './token-answer.ts';
 

@@ -1,11 +1,14 @@
 import type { Clock } from '../frame/clock.ts';
 import type { Random } from '../frame/random.ts';
-import type { AccessToken } from './access-tokens.ts';
-import type { Approval, AuthorizationCode } from './approve.ts';
-import type { DomainPolicy } from './domain-policy.ts';
-import type { Grant } from './grants.ts';
-import type { Person } from './people.ts';
-import type { Project } from './projects.ts';
+import type {
+  AccessToken,
+  Approval,
+  AuthorizationCode,
+  DomainPolicy,
+  Grant,
+  Person,
+  Project,
+} from './records.ts';
 import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
 /** How an id token is spoiled on purpose. `short_issuer` is the one that is valid all the same. */

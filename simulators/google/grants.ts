@@ -1,36 +1,10 @@
-import { type AccessToken, dropAccessTokens } from './access-tokens.ts';
+import { dropAccessTokens } from './access-tokens.ts';
 import { approvalKey } from './approve.ts';
 import type { Google } from './google.ts';
 import { newRefreshToken } from './identifiers.ts';
-import type { Person } from './people.ts';
 import type { ClientOfProject } from './projects.ts';
+import type { AccessToken, DeathReason, Grant, Person } from './records.ts';
 import { isSignInScope, touchesGmail } from './scopes.ts';
-
-/** Why a refresh token no longer works. Google tells apart only some of them; tests may look at all. */
-export const deathReasons = [
-  'revoked_by_person',
-  'revoked_by_app',
-  'password_changed',
-  'evicted',
-  'rotated',
-  'account_deleted',
-  'unused',
-  'period_ended',
-] as const;
-export type DeathReason = (typeof deathReasons)[number];
-
-export type Grant = {
-  readonly refreshToken: string;
-  readonly sub: string;
-  readonly clientId: string;
-  readonly projectId: string;
-  readonly scopes: readonly string[];
-  readonly issuedAt: Date;
-  lastUsedAt: Date;
-  /** Testing status, or a period that the person chose. */
-  readonly endsAt: Date | undefined;
-  death: { reason: DeathReason; at: Date } | undefined;
-};
 
 /** One second short of a week, which is what Google announces. */
 const testingLifeMs = 604_799_000;

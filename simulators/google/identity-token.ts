@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type JWTPayload, SignJWT } from 'jose';
 import type { Google } from './google.ts';
-import { type Person, picture } from './people.ts';
+import { picture } from './people.ts';
+import type { Person } from './records.ts';
 import { emailScope, profileScope } from './scopes.ts';
 import type { SigningKey } from './signing-keys.ts';
 

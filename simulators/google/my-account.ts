@@ -6,7 +6,8 @@ import type { Google } from './google.ts';
 import { changePassword, deathOf, revokeProject } from './grants.ts';
 import { blockedPage } from './pages/blocked.ts';
 import { type Connection, connectionsPage } from './pages/connections.ts';
-import { findPerson, livingPeople, type Person } from './people.ts';
+import { findPerson, livingPeople } from './people.ts';
+import type { Person } from './records.ts';
 
 /** myaccount.google.com/connections: where a person takes back what an app was given. */
 export function myAccountRoutes(google: Google): Route[] {

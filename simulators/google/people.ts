@@ -1,24 +1,5 @@
 import type { Google } from './google.ts';
-
-/** A Google Account. Switches are set by the control API; everything else reads them. */
-export type Person = {
-  /** 21 digits, the only thing about an account that never changes. */
-  readonly sub: string;
-  email: string;
-  isEmailVerified: boolean;
-  name: string;
-  givenName: string;
-  familyName: string;
-  locale: string;
-  /** The Workspace organisation; personal accounts have none. */
-  hostedDomain: string | undefined;
-  state: 'active' | 'suspended' | 'deleted';
-  /** An Education account under 18: only apps that the administrator has configured. */
-  isUnder18: boolean;
-  /** Session length control: refreshing fails until the person signs in again. */
-  reauthentication: 'none' | 'invalid_rapt' | 'rapt_required';
-  lastSignedInAt: Date;
-};
+import type { Person } from './records.ts';
 
 /** By address in any case, or by sub. Deleted accounts are still found by their sub. */
 export function findPerson(google: Google, key: string): Person | undefined {

@@ -1,42 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import type { Google } from './google.ts';
 import { newClientId, newClientSecret, newKeyId } from './identifiers.ts';
-
-export type ClientSecret = { readonly id: string; readonly value: string; readonly createdAt: Date };
-
-export type OAuthClient = {
-  readonly id: string;
-  name: string;
-  redirectUris: string[];
-  /** Two may be alive at once, which is how a secret is rotated. */
-  secrets: ClientSecret[];
-  state: { kind: 'active' } | { kind: 'disabled' } | { kind: 'deleted'; at: Date };
-};
-
-export type ServiceAccount = {
-  readonly email: string;
-  /** Numeric; what a super admin enters for domain-wide delegation. */
-  readonly uniqueId: string;
-  readonly keys: Map<string, KeyObject>;
-};
-
-export type Project = {
-  readonly id: string;
-  readonly number: string;
-  appName: string;
-  publishingStatus: 'testing' | 'production';
-  userType: 'internal' | 'external';
-  /** The Workspace domain that owns the project; required for an internal app. */
-  organization: string | undefined;
-  testUsers: Set<string>;
-  /** Removing a test user does not give the place back. */
-  readonly testUsersEver: Set<string>;
-  enabledApis: Set<string>;
-  /** Time-based access: the consent page lets people choose for how long. */
-  offersTimeLimits: boolean;
-  readonly clients: Map<string, OAuthClient>;
-  readonly serviceAccounts: Map<string, ServiceAccount>;
-};
+import type { ClientSecret, OAuthClient, Project } from './records.ts';
 
 export const maximumSecrets = 2;
 export const maximumTestUsers = 100;

@@ -1,9 +1,9 @@
 import { isRestricted } from './domain-policy.ts';
 import type { Google } from './google.ts';
-import { deathOf, type Grant, issueGrant, kill } from './grants.ts';
+import { deathOf, issueGrant, kill } from './grants.ts';
 import { invalidGrant, invalidRequest, OAuthRefusal } from './oauth-refusal.ts';
-import type { Person } from './people.ts';
 import type { ClientOfProject } from './projects.ts';
+import type { Grant, Person } from './records.ts';
 import { requestedScopes, splitScopes } from './scopes.ts';
 import { type TokenAnswer, tokenAnswer } from './token-answer.ts';
 

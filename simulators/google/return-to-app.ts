@@ -1,6 +1,5 @@
-import type { AuthorizationCode } from './approve.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
-import type { Person } from './people.ts';
+import type { AuthorizationCode, Person } from './records.ts';
 import { joinScopes } from './scopes.ts';
 
 /** Where the browser goes with a code. What is unconfirmed here (authuser, prompt) apps must ignore anyway. */

@@ -5,8 +5,8 @@ import { accessTokenSeconds, issueAccessToken } from './access-tokens.ts';
 import type { Google } from './google.ts';
 import { newKeyId, newSubject } from './identifiers.ts';
 import { invalidGrant, invalidRequest, OAuthRefusal } from './oauth-refusal.ts';
-import { findPerson, type Person } from './people.ts';
-import type { Project, ServiceAccount } from './projects.ts';
+import { findPerson } from './people.ts';
+import type { Person, Project, ServiceAccount } from './records.ts';
 import { canonicalScope, findScope, splitScopes } from './scopes.ts';
 
 const audience = 'https://oauth2.googleapis.com/token';

@@ -1,6 +1,6 @@
 import { spell } from '../frame/random.ts';
 import type { Google } from './google.ts';
-import type { Person } from './people.ts';
+import type { Person } from './records.ts';
 
 /** Who is signed in to Google in this browser, kept by a cookie. */
 const cookieName = 'simulated_google_session';

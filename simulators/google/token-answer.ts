@@ -1,9 +1,8 @@
 import { issueAccessToken, secondsLeft } from './access-tokens.ts';
 import type { Google } from './google.ts';
-import type { Grant } from './grants.ts';
 import { identityToken } from './identity-token.ts';
-import type { Person } from './people.ts';
 import type { ClientOfProject } from './projects.ts';
+import type { Grant, Person } from './records.ts';
 import { joinScopes, openidScope } from './scopes.ts';
 
 export type TokenAnswer = {

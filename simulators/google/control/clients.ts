@@ -4,7 +4,8 @@ import { type Fields, readControlBody } from '../../frame/fields.ts';
 import type { Route, Visit } from '../../frame/routes.ts';
 import type { Google } from '../google.ts';
 import { clientIdForm, clientSecretForm } from '../identifiers.ts';
-import { addClient, addSecret, maximumSecrets, type OAuthClient, restorableMs } from '../projects.ts';
+import { addClient, addSecret, maximumSecrets, restorableMs } from '../projects.ts';
+import type { OAuthClient } from '../records.ts';
 import { refuseRedirectUri } from '../redirect-uri.ts';
 import { requireProject } from './projects.ts';
 

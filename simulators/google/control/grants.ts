@@ -3,7 +3,8 @@ import { type Fields, readControlBody, readFields } from '../../frame/fields.ts'
 import type { Route } from '../../frame/routes.ts';
 import { dropAccessTokens } from '../access-tokens.ts';
 import type { Google } from '../google.ts';
-import { deathOf, deathReasons, type Grant, isHeldBy, kill } from '../grants.ts';
+import { deathOf, isHeldBy, kill } from '../grants.ts';
+import { deathReasons, type Grant } from '../records.ts';
 import { requirePerson } from './people.ts';
 
 const filters = ['account', 'client', 'refreshToken'] as const;

@@ -5,7 +5,8 @@ import type { Route } from '../../frame/routes.ts';
 import type { Google } from '../google.ts';
 import { changePassword, deletePerson } from '../grants.ts';
 import { newSubject } from '../identifiers.ts';
-import { findPerson, livingPeople, newPerson, type Person } from '../people.ts';
+import { findPerson, livingPeople, newPerson } from '../people.ts';
+import type { Person } from '../records.ts';
 
 const switches = [
   'name',

@@ -2,8 +2,9 @@ import { json } from '../../frame/answers.ts';
 import { ControlRefusal } from '../../frame/control-refusal.ts';
 import { type Fields, readControlBody, readFields } from '../../frame/fields.ts';
 import type { Route } from '../../frame/routes.ts';
-import { type DomainPolicy, policyOf } from '../domain-policy.ts';
+import { policyOf } from '../domain-policy.ts';
 import type { Google } from '../google.ts';
+import type { DomainPolicy } from '../records.ts';
 import { canonicalScope, findScope } from '../scopes.ts';
 
 const decisions = [

@@ -4,7 +4,8 @@ import { type Fields, readControlBody } from '../../frame/fields.ts';
 import type { Route } from '../../frame/routes.ts';
 import type { Google } from '../google.ts';
 import { newProjectNumber } from '../identifiers.ts';
-import { maximumTestUsers, newProject, type Project } from '../projects.ts';
+import { maximumTestUsers, newProject } from '../projects.ts';
+import type { Project } from '../records.ts';
 import { addServiceAccount, addServiceAccountKey } from '../service-accounts.ts';
 
 const settings = [

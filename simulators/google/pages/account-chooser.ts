@@ -1,7 +1,7 @@
 import { html } from '../../frame/html.ts';
 import { page } from '../../frame/page.ts';
 import type { AuthorizationRequest } from '../authorization-request.ts';
-import type { Person } from '../people.ts';
+import type { Person } from '../records.ts';
 import { banner, personCard } from './person.ts';
 
 /** Choosing is signing in: there are no passwords here. */

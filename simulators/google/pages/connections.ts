@@ -1,6 +1,6 @@
 import { type Html, html } from '../../frame/html.ts';
 import { page } from '../../frame/page.ts';
-import type { Person } from '../people.ts';
+import type { Person } from '../records.ts';
 import { findScope } from '../scopes.ts';
 import { banner, personCard, personChip } from './person.ts';
 

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../frame/html.ts';
 import { page } from '../../frame/page.ts';
 import type { AuthorizationRequest } from '../authorization-request.ts';
-import type { Person } from '../people.ts';
+import type { Person } from '../records.ts';
 import { findScope, isSignInScope } from '../scopes.ts';
 import { banner, personChip } from './person.ts';
 

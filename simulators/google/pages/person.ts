@@ -1,5 +1,5 @@
 import { type Html, html } from '../../frame/html.ts';
-import type { Person } from '../people.ts';
+import type { Person } from '../records.ts';
 
 export const banner = 'Simulated Google.';
 
