@@ -85,11 +85,14 @@ export async function openServer(
   await prepare(house.needs);
   const live = listenForEvents({ address: house.address, world, log });
   undo.defer(live.close);
+  const queue = await openQueue({ address: house.address, jobs: everyJob, log });
+  undo.defer(queue.stop);
   const metrics = createMetrics();
   let isStopping = false;
   const needs: EveryNeed = {
     ...house.needs,
     live,
+    queue,
     metrics,
     consoleFiles: await readConsole(),
     version: readVersion(),
@@ -97,8 +100,6 @@ export async function openServer(
     metricsToken: config.metricsToken,
     isStopping: () => isStopping,
   };
-  const queue = await openQueue({ address: house.address, jobs: everyJob, log });
-  undo.defer(queue.stop);
   const worker = await startWorker({ needs, queue, jobs: everyJob, upkeep: everyUpkeep, world, log });
   undo.defer(worker.stop);
   const app = createApp(

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 
+export type ClientOptions = { bearer?: string; overhear?: (answer: string) => void };
+
 type Sent = { method: string; path: string; body?: unknown; headers?: Record<string, string> };
 
 const problem = z.object({ code: z.string(), detail: z.string().optional() }).loose();
@@ -10,10 +12,17 @@ export class Client {
   readonly #url: string;
   readonly #cookies = new Map<string, string>();
   readonly #bearer: string | undefined;
+  readonly #overhear: (answer: string) => void;
 
-  constructor(url: string, bearer?: string) {
+  constructor(url: string, { bearer, overhear = () => {} }: ClientOptions = {}) {
     this.#url = url;
     this.#bearer = bearer;
+    this.#overhear = overhear;
+  }
+
+  /** Another program, which shows this key or token. */
+  withBearer(bearer: string): Client {
+    return new Client(this.#url, { bearer, overhear: this.#overhear });
   }
 
   get(path: string, headers?: Record<string, string>): Reply {
@@ -38,7 +47,9 @@ export class Client {
 
   /** As it goes over the wire, for requests that no honest client makes. */
   raw(path: string, init: RequestInit): Reply {
-    return new Reply(fetch(`${this.#url}${path}`, { redirect: 'manual', ...init }));
+    return new Reply(
+      fetch(`${this.#url}${path}`, { redirect: 'manual', ...init }).then(answer => this.#heard(answer)),
+    );
   }
 
   cookie(name: string): string | undefined {
@@ -62,6 +73,14 @@ export class Client {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
+    return this.#heard(response);
+  }
+
+  /** A stream has no end to wait for. */
+  async #heard(response: Response): Promise<Response> {
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+    const body = isStream ? '' : await response.clone().text();
+    this.#overhear(`${JSON.stringify([...response.headers])}\n${body}`);
     return response;
   }
 

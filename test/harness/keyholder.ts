@@ -11,6 +11,7 @@ import { frozenClock } from '../../simulators/frame/clock.ts';
 import { createSimulatedWorld, type SimulatedWorld } from '../../simulators/world.ts';
 import { Client } from './client.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
+import { expectNoLeak } from './leaks.ts';
 
 export type TestKeyholder = {
   url: string;
@@ -31,6 +32,7 @@ export async function startKeyholder(settings: Record<string, string> = {}): Pro
   const database = await freshDatabase();
   const simulators = createSimulatedWorld({ clock: frozenClock(new Date('2026-11-20T10:00:00Z')) });
   const logLines: string[] = [];
+  const keyEncryptionKey = randomBytes(32).toString('base64');
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const config = readConfig({
@@ -38,14 +40,15 @@ export async function startKeyholder(settings: Record<string, string> = {}): Pro
     KEYHOLDER_SIMULATOR_URL: '',
     PORT: String(port),
     DATABASE_URL: connectionUrl(database.owner),
-    KEYHOLDER_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    KEYHOLDER_KEYS: `k1:${keyEncryptionKey}`,
     KEYHOLDER_DATABASE_CONNECTIONS: '8',
     KEYHOLDER_LOG_LEVEL: 'debug',
     ...settings,
   });
   const log = createLog(config.logLevel, { write: line => void logLines.push(line) });
   const server = await openServer(config, { world: simulatedWorld(simulators), log }, seedDemo);
-  const stranger = () => new Client(url);
+  const answers: string[] = [];
+  const stranger = () => new Client(url, { overhear: answer => void answers.push(answer) });
   return {
     url,
     server,
@@ -60,6 +63,8 @@ export async function startKeyholder(settings: Record<string, string> = {}): Pro
     },
     async close() {
       await server.close();
+      const planted = [demoPassword, keyEncryptionKey, ...(await secretsAt(simulators))];
+      await expectNoLeak(database, { logLines, answers, planted, issued: secretsIn(answers) });
       await database.drop();
     },
   };
@@ -68,6 +73,23 @@ export async function startKeyholder(settings: Record<string, string> = {}): Pro
 /** The simulators' clock is ours, and they are the whole internet. */
 function simulatedWorld(simulators: SimulatedWorld): World {
   return { ...realWorld(), now: simulators.clock.now, fetch: simulators.fetch };
+}
+
+/** What the simulated Google knows that only it and the server may know. */
+async function secretsAt(simulators: SimulatedWorld): Promise<string[]> {
+  const control = (path: string) =>
+    simulators.fetch(new Request(`http://localhost:4010/google/_control/${path}`));
+  const told = await Promise.all(
+    [control('grants'), control('projects')].map(async answer => (await answer).text()),
+  );
+  return told.join('\n').match(/1\/\/0[\w-]+|GOCSPX-[\w-]+/g) ?? [];
+}
+
+/** What answers handed out to one caller only. */
+function secretsIn(answers: readonly string[]): string[] {
+  return answers.flatMap(
+    answer => answer.match(/kh[a-z]*_[A-Za-z0-9_-]{20,}|eyJ[\w-]+\.[\w-]+\.[\w-]+|ya29\.[\w.-]+/g) ?? [],
+  );
 }
 
 async function freePort(): Promise<number> {

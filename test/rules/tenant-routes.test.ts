@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { apiRoutes } from '#entry/offers.ts';
-import { Client } from '#test/harness/client.ts';
+import type { Client } from '#test/harness/client.ts';
 import { startKeyholder, type TestKeyholder } from '#test/harness/keyholder.ts';
 import { bearerOf, type Caller, callerWith, closedRoutes, type Ids } from './route-callers.ts';
 
@@ -13,7 +13,7 @@ let acmesIds: Ids;
 
 before(async () => {
   keyholder = await startKeyholder();
-  acme = new Client(keyholder.url, await bearerOf(keyholder, 'admin@acme.test'));
+  acme = keyholder.stranger().withBearer(await bearerOf(keyholder, 'admin@acme.test'));
   const token = await bearerOf(keyholder, 'admin@globex.test');
   globex = callerWith(keyholder.url, { authorization: `Bearer ${token}` });
   acmesIds = await makeOneOfEach();

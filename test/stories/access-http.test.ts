@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
-import { Client } from '#test/harness/client.ts';
+import type { Client } from '#test/harness/client.ts';
 import { startKeyholder, type TestKeyholder } from '#test/harness/keyholder.ts';
 
 let keyholder: TestKeyholder;
@@ -28,7 +28,7 @@ const me = z.object({
 });
 
 function withBearer(token: string): Client {
-  return new Client(keyholder.url, token);
+  return keyholder.stranger().withBearer(token);
 }
 
 async function logIn(username = 'admin@acme.test') {

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { idSchema } from '#kernel/ids.ts';
 import { allowed, empty, ok, response, routesOf } from '#platform/http/route.ts';
+import type { Queue } from '#platform/queue/job.ts';
 import { entryJson, toJson } from './entry-json.ts';
 import { eraseEntry } from './erase.ts';
 import { type ExportNeeds, exportAudit, exportFormats } from './export.ts';
 import { filterFields } from './filter.ts';
 import { type HeadNeeds, signHead } from './head.ts';
+import { erasePersonJob } from './jobs.ts';
 import { listAudit } from './list.ts';
 
-export type AuditRouteNeeds = ExportNeeds & HeadNeeds;
+export type AuditRouteNeeds = ExportNeeds & HeadNeeds & { queue: Queue };
 
 const route = routesOf<AuditRouteNeeds>();
 
@@ -64,5 +66,15 @@ export const auditRoutes = [
     params: z.object({ entryId: idSchema<'audit_entry'>() }),
     answer: empty,
     run: eraseEntry,
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/audit/erasures',
+    summary: 'Erase every detail about a person for good, also of one who has left',
+    access: allowed('audit.erase'),
+    body: z.strictObject({ person_id: idSchema<'user'>() }),
+    answer: empty,
+    run: ({ database, queue }, who, { person_id: personId }) =>
+      database.inTenant(who, tx => queue.enqueue(tx, who, erasePersonJob, { personId })),
   }),
 ];

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { News, Result } from './news.ts';
 
 const batchProcess = fileURLToPath(new URL('./batch.ts', import.meta.url));
-const SILENCE_MS = 90_000; // longer than any test of ours may take
+const USUAL_SILENCE_MS = 90_000; // longer than any test of ours may take
 const FAREWELL_MS = 2_000; // for a browser or database that a test has started
 const LAST_WORDS_MS = 1_000;
 const MOST_OUTPUT_BYTES = 20_000;
@@ -19,10 +19,13 @@ type LaneSettings = {
   environment: NodeJS.ProcessEnv;
   interrupted: AbortSignal;
   watcher: Watcher;
+  /** How long a test may take before its process is given up. */
+  silenceMs?: number;
 };
 
 /** Works through batches of files in several processes at once, and survives what a test does to its process. */
-export function openLanes({ count, environment, interrupted, watcher }: LaneSettings): Lanes {
+export function openLanes(settings: LaneSettings): Lanes {
+  const { count, environment, interrupted, watcher, silenceMs = USUAL_SILENCE_MS } = settings;
   const running = new Set<ChildProcess>();
   interrupted.addEventListener('abort', () => {
     for (const child of running) {
@@ -47,7 +50,7 @@ export function openLanes({ count, environment, interrupted, watcher }: LaneSett
     });
     running.add(child);
     const output = collectOutput(child);
-    const progress = follow(child, news => watcher.hear(news));
+    const progress = follow(child, silenceMs, news => watcher.hear(news));
     const closed = once(child, 'close');
     const [code, signal] = await once(child, 'exit');
     progress.end();
@@ -60,7 +63,8 @@ export function openLanes({ count, environment, interrupted, watcher }: LaneSett
     watcher.hearOutput(output());
     if (code === 0 || interrupted.aborted) return [];
     const { file, name } = progress.current(batch);
-    const says = `${howItEnded(code, signal, progress.wasSilent())}\n${output()}`.trimEnd();
+    const says =
+      `${progress.wasSilent() ? tooLong(silenceMs) : howItEnded(code, signal)}\n${output()}`.trimEnd();
     const result: Result = { file, name, outcome: 'failed', durationMs: 0, says };
     watcher.hear({ kind: 'ended', result });
     watcher.hear({ kind: 'file_ended', file, durationMs: 0 });
@@ -86,14 +90,14 @@ function collectOutput(child: ChildProcess): () => string {
 }
 
 /** Knows which test is running, and ends the process when nothing has been heard of it for too long. */
-function follow(child: ChildProcess, hear: (news: News) => void) {
+function follow(child: ChildProcess, silenceMs: number, hear: (news: News) => void) {
   let current: { file: string; name: string } | undefined;
   let wasSilent = false;
   const giveUp = () => {
     wasSilent = true;
     child.kill('SIGKILL');
   };
-  const patience = setTimeout(giveUp, SILENCE_MS);
+  const patience = setTimeout(giveUp, silenceMs);
   child.on('message', (news: News) => {
     patience.refresh();
     if (news.kind === 'began') current = news;
@@ -115,7 +119,10 @@ function endOrphans(child: ChildProcess): void {
   }
 }
 
-function howItEnded(code: unknown, signal: unknown, wasSilent: boolean): string {
-  if (wasSilent) return `Neither passed nor failed within ${SILENCE_MS / 1_000} seconds.`;
+function tooLong(silenceMs: number): string {
+  return `Neither passed nor failed within ${silenceMs / 1_000} seconds.`;
+}
+
+function howItEnded(code: unknown, signal: unknown): string {
   return signal ? `Its process was ended by ${signal}.` : `It ended its process with exit code ${code}.`;
 }
