@@ -154,6 +154,8 @@ export function createConsoleRouter(client: QueryClient) {
     context: { client },
     scrollRestoration: true,
     defaultPendingMs: PENDING_MS,
+    // What a page has not checked in its address, it does not get.
+    search: { strict: true },
   });
 }
 

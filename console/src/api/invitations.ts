@@ -7,7 +7,9 @@ export const invitationsQuery = pagedQuery(['invitations'], (cursor, signal) =>
   answer(api.GET('/api/v1/invitations', { params: { query: asked({ cursor }) }, signal })),
 );
 
-export function invite(invitation: { address: string; role: Role }) {
+export type NewInvitation = { address: string; role: Role };
+
+export function invite(invitation: NewInvitation) {
   return answer(api.POST('/api/v1/invitations', { body: invitation }));
 }
 

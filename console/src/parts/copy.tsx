@@ -29,8 +29,8 @@ export function CopyBox({ text, label }: { text: string; label: string }) {
   }
 
   return (
-    <div className="grid gap-1.5">
-      <p className="font-medium">{label}</p>
+    <fieldset className="grid gap-1.5">
+      <legend className="mb-1.5 font-medium">{label}</legend>
       <div className="flex flex-wrap items-center justify-end gap-2 rounded-lg bg-sunken p-1.5">
         <code
           ref={box}
@@ -50,6 +50,6 @@ export function CopyBox({ text, label }: { text: string; label: string }) {
         {state === 'copied' && words.parts.copied}
         {state === 'failed' && words.parts.copyFailed}
       </p>
-    </div>
+    </fieldset>
   );
 }

@@ -3,7 +3,7 @@ import { createKey, isKeyScope, type NewKey } from '../../api/api-keys.ts';
 import { useMay } from '../../api/me.ts';
 import { Button } from '../../parts/button.tsx';
 import { Choices } from '../../parts/choice.tsx';
-import { useDeed } from '../../parts/deed.ts';
+import { type Deed, useDeed } from '../../parts/deed.ts';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { Form, textOf } from '../../parts/form.tsx';
@@ -20,33 +20,33 @@ type Made = { name: string; key: string };
 
 export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
   const [made, setMade] = useState<Made | null>(null);
+  const making = useDeed({
+    act: createKey,
+    touches: ['api-keys'],
+    onDone: ({ key }, { name }) => setMade({ name, key }),
+  });
   return (
     <Dialog
       isOpen
       onClose={onClose}
-      isLocked={made !== null}
+      isLocked={made !== null || making.isBusy}
       title={made ? madeTexts.title(made.name) : texts.title}
       lead={made ? madeTexts.lead : undefined}
     >
       {made ? (
         <MadeKey text={made.key} onStored={onClose} />
       ) : (
-        <CreateForm onClose={onClose} onMade={setMade} />
+        <CreateForm making={making} onClose={onClose} />
       )}
     </Dialog>
   );
 }
 
-function CreateForm({ onClose, onMade }: { onClose: () => void; onMade: (made: Made) => void }) {
+function CreateForm({ making, onClose }: { making: Deed<NewKey>; onClose: () => void }) {
   const mayMakeOwn = useMay('own_api_keys.write');
   const mayMakeForService = useMay('api_keys.write');
   const [owner, setOwner] = useState<Owner>(mayMakeOwn ? 'me' : 'service');
   const [lacksScope, setLacksScope] = useState(false);
-  const making = useDeed({
-    act: createKey,
-    touches: ['api-keys'],
-    onDone: ({ key }, { name }) => onMade({ name, key }),
-  });
 
   function submit(values: FormData) {
     const scopes = values.getAll('scopes').map(String).filter(isKeyScope);
@@ -73,7 +73,9 @@ function CreateForm({ onClose, onMade }: { onClose: () => void; onMade: (made: M
       <ScopeChoices wrong={lacksScope ? texts.needsScope : undefined} onChange={() => setLacksScope(false)} />
       <SelectField name="expires_in_days" label={texts.expiry} options={expiries} defaultValue={USUAL_DAYS} />
       <DialogActions>
-        <Button onClick={onClose}>{words.parts.cancel}</Button>
+        <Button onClick={onClose} isDisabled={making.isBusy}>
+          {words.parts.cancel}
+        </Button>
         <Button type="submit" look="primary" isBusy={making.isBusy} busyWords={texts.submitting}>
           {texts.submit}
         </Button>

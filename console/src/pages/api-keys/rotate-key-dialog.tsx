@@ -21,7 +21,7 @@ export function RotateKeyDialog({ apiKey, onClose }: RotateKeyParts) {
     <Dialog
       isOpen
       onClose={onClose}
-      isLocked={made !== null}
+      isLocked={made !== null || rotating.isBusy}
       title={made ? madeTexts.rotatedTitle(apiKey.name) : texts.title(apiKey.name)}
       lead={made ? madeTexts.lead : texts.lead}
     >
@@ -42,7 +42,9 @@ export function RotateKeyDialog({ apiKey, onClose }: RotateKeyParts) {
             defaultValue={USUAL_HOURS}
           />
           <DialogActions>
-            <Button onClick={onClose}>{words.parts.cancel}</Button>
+            <Button onClick={onClose} isDisabled={rotating.isBusy}>
+              {words.parts.cancel}
+            </Button>
             <Button type="submit" look="primary" isBusy={rotating.isBusy} busyWords={texts.submitting}>
               {texts.submit}
             </Button>

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { invite } from '../../api/invitations.ts';
+import { invite, type NewInvitation } from '../../api/invitations.ts';
 import { rolesQuery } from '../../api/users.ts';
 import { Button } from '../../parts/button.tsx';
-import { useDeed } from '../../parts/deed.ts';
+import { type Deed, useDeed } from '../../parts/deed.ts';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { Form, textOf } from '../../parts/form.tsx';
@@ -18,6 +18,11 @@ type Made = { address: string; link: string; expiresAt: string };
 
 export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const [made, setMade] = useState<Made | null>(null);
+  const inviting = useDeed({
+    act: invite,
+    touches: ['invitations'],
+    onDone: ({ link, expires_at }, { address }) => setMade({ address, link, expiresAt: expires_at }),
+  });
   const finish = () => {
     setMade(null);
     onClose();
@@ -26,7 +31,7 @@ export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
     <Dialog
       isOpen={isOpen}
       onClose={finish}
-      isLocked={made !== null}
+      isLocked={made !== null || inviting.isBusy}
       title={made ? texts.madeTitle(made.address) : texts.title}
       lead={made ? texts.madeLead : texts.lead}
     >
@@ -37,19 +42,16 @@ export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
           </p>
         </ShownOnce>
       ) : (
-        <InviteForm onClose={finish} onMade={setMade} />
+        <InviteForm inviting={inviting} onClose={finish} />
       )}
     </Dialog>
   );
 }
 
-function InviteForm({ onClose, onMade }: { onClose: () => void; onMade: (made: Made) => void }) {
+type InviteFormParts = { inviting: Deed<NewInvitation>; onClose: () => void };
+
+function InviteForm({ inviting, onClose }: InviteFormParts) {
   const roles = useQuery(rolesQuery).data?.roles ?? [];
-  const inviting = useDeed({
-    act: invite,
-    touches: ['invitations'],
-    onDone: ({ link, expires_at }, { address }) => onMade({ address, link, expiresAt: expires_at }),
-  });
   return (
     <Form
       problem={inviting.problem}
@@ -69,7 +71,9 @@ function InviteForm({ onClose, onMade }: { onClose: () => void; onMade: (made: M
       />
       <RoleChoices chosen="member" />
       <DialogActions>
-        <Button onClick={onClose}>{words.parts.cancel}</Button>
+        <Button onClick={onClose} isDisabled={inviting.isBusy}>
+          {words.parts.cancel}
+        </Button>
         <Button type="submit" look="primary" isBusy={inviting.isBusy} busyWords={texts.submitting}>
           {texts.submit}
         </Button>
