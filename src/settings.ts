@@ -138,6 +138,14 @@ export const settings = z.object({
     group: 'keys',
   }),
 
+  tenantKeyDays: wholeNumber(1, 3_650).register(notes, {
+    name: 'KEYHOLDER_TENANT_KEY_DAYS',
+    fallback: '90',
+    meaning:
+      'How old the key that seals an organisation’s values may grow before upkeep makes a new one and seals everything anew.',
+    group: 'keys',
+  }),
+
   providers: z.enum(['real', 'simulated']).register(notes, {
     name: 'KEYHOLDER_PROVIDERS',
     fallback: 'real',

@@ -98,6 +98,7 @@ export async function openServer(
     version: readVersion(),
     isSimulated: isSimulated(config),
     metricsToken: config.metricsToken,
+    tenantKeyDays: config.tenantKeyDays,
     isStopping: () => isStopping,
   };
   const worker = await startWorker({ needs, queue, jobs: everyJob, upkeep: everyUpkeep, world, log });

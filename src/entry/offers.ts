@@ -18,12 +18,14 @@ import { type ConsoleNeeds, consoleRoutes } from './http/console.ts';
 import { type DocsNeeds, docsRoutes } from './http/docs-routes.ts';
 import { type HouseNeeds, houseRoutes } from './http/house-routes.ts';
 import { liveRoutes } from './http/live-routes.ts';
+import { type KeyUpkeepNeeds, keyUpkeep } from './worker/key-upkeep.ts';
 
 /** What all features together are handed. */
 export type EveryNeed = AccessNeeds &
   AuditRouteNeeds &
   TenantNeeds &
   HouseNeeds &
+  KeyUpkeepNeeds &
   ConsoleNeeds &
   DocsNeeds & { live: LiveEvents; metrics: Metrics };
 
@@ -47,9 +49,13 @@ export const everyProof: readonly Proof<EveryNeed>[] = accessProofs;
 
 export const everyJob: readonly AnyJob<EveryNeed>[] = auditJobs;
 
-export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [...accessUpkeep, ...auditUpkeep];
-
 /** What is sealed, and sealed anew when keys rotate: by an organisation's key, or by the installation's. */
 export const tenantSealedColumns: readonly SealedColumn[] = auditSealedColumns;
 
 export const installationSealedColumns: readonly SealedColumn[] = accessSealedColumns;
+
+export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [
+  ...accessUpkeep,
+  ...auditUpkeep,
+  keyUpkeep(tenantSealedColumns),
+];
