@@ -16,7 +16,7 @@ create table users (
   unique (tenant_id, address_key)
 );
 create index users_address_key on users (address_key);
-call protect_tenant_table('users', 'select, insert, update (name, role, frozen_at), delete');
+call protect_tenant_table('users', 'select, insert, update (name, role, frozen_at, last_seen_at), delete');
 call allow_system('users', 'select (tenant_id, id, address_key, role, frozen_at)', 'update (last_seen_at)');
 
 -- Apart from users, so that no list of people ever carries a hash.

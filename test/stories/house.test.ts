@@ -24,6 +24,19 @@ describe('the server', () => {
     assert.equal(me.user.role, 'owner');
   });
 
+  it('shows when somebody was last seen, from the moment they sign in', async () => {
+    const admin = await keyholder.signedIn('admin@acme.test');
+    const people = z.object({
+      items: z.array(z.object({ address: z.string(), last_seen_at: z.string().nullable() })),
+    });
+    const { items } = await admin.get('/api/v1/users').read(people);
+    const seen = Object.fromEntries(
+      items.map(({ address, last_seen_at }) => [address, last_seen_at !== null]),
+    );
+    assert.equal(seen['admin@acme.test'], true);
+    assert.equal(seen['mia@acme.test'], false);
+  });
+
   it('tells an unknown address apart from a wrong method, each in words', async () => {
     const stranger = keyholder.stranger();
     assert.equal((await stranger.get('/api/v1/nothing').problem(404)).code, 'not_found');

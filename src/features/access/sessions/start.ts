@@ -9,7 +9,7 @@ import type { AccessNeeds } from '../access-needs.ts';
 import { makeRotatingToken } from '../opaque-token.ts';
 import type { Visit } from '../visit.ts';
 import { SESSION_LIFE_MS, type SessionId, type SessionKind } from './session.ts';
-import { insertSession } from './store.ts';
+import { insertSession, noteSignedIn } from './store.ts';
 
 export type StartedSession = { id: SessionId; token: Secret<string>; lifeMs: number };
 
@@ -28,6 +28,7 @@ export async function startSession(
   const token = makeRotatingToken(needs.world, tokenKinds[kind]);
   const { label, network } = visit;
   await insertSession(tx, { id, userId, kind, token, label, network, now, expiresAt: shifted(now, lifeMs) });
+  await noteSignedIn(tx, userId, now);
   await record(needs, tx, who, {
     action: 'session.started',
     subject: { kind: 'user', id: userId },

@@ -4,6 +4,10 @@ import type { RotatingToken } from '../opaque-token.ts';
 import { requireRole } from '../roles.ts';
 import { idleBefore, type SessionId, type SessionKind, type StoredSession } from './session.ts';
 
+export async function noteSignedIn(tx: TenantTx, userId: UserId, now: Date): Promise<void> {
+  await tx.updateTable('users').set({ last_seen_at: now }).where('id', '=', userId).execute();
+}
+
 export async function insertSession(
   tx: TenantTx,
   session: {
