@@ -50,9 +50,7 @@ async function runFiles(files: readonly string[], isVerbose: boolean): Promise<n
     const environment = { ...process.env, KEYHOLDER_TEST_OWNER_URL: server.url, DATABASE_URL: undefined };
     const count = Math.min(availableParallelism(), MOST_PROCESSES);
     const lanes = openLanes({ count, environment, interrupted, watcher: report });
-    const { first, last } = batchesOf(files);
-    await lanes.run(first);
-    await lanes.run(last);
+    await lanes.run(batchesOf(files));
     if (interrupted.aborted) return say('Interrupted; everything is stopped.', 130);
     return report.end() ? 0 : 1;
   } finally {

@@ -1,11 +1,12 @@
 import { glob } from 'node:fs/promises';
 
 const patterns = ['test/**/*.test.ts', 'src/**/*.test.ts', 'console/src/**/*.test.ts'];
-const MOST_FILES_IN_A_BATCH = 8; // so that two processes stay busy to the end, and starting one pays
+/** So that two processes stay busy to the end, and starting one pays. Rules share one scan of the tree. */
+const MOST_IN_A_BATCH = 8;
+const MOST_RULES_IN_A_BATCH = 16;
 
-/** Those that wait longest come first; `last` looks at what all others have left behind. */
-const areas = ['test/stories/', 'test/browser/', 'test/rules/', ''];
-const lastArea = 'test/last/';
+/** Those that take longest come first. */
+const areas = ['test/platform/', 'test/stories/', 'test/browser/', 'test/rules/', ''];
 
 /** Test files whose path contains one of the wanted texts; all of them if nothing is wanted. */
 export async function findTestFiles(folder: string, wanted: readonly string[]): Promise<string[]> {
@@ -17,24 +18,17 @@ export async function findTestFiles(folder: string, wanted: readonly string[]): 
   return files.sort();
 }
 
-export type Batches = { first: string[][]; last: string[][] };
-
-/** Rules share one scan of the tree, so they stay together; everything else is cut to size. */
-export function batchesOf(files: readonly string[]): Batches {
-  const last = files.filter(file => file.startsWith(lastArea));
-  const others = Map.groupBy(
-    files.filter(file => !last.includes(file)),
-    file => areas.find(area => file.startsWith(area)) ?? '',
-  );
-  const first = areas.flatMap(area => {
-    const inArea = others.get(area) ?? [];
-    return area === 'test/rules/' ? [inArea] : chunks(inArea);
+/** Cut to size, area by area. */
+export function batchesOf(files: readonly string[]): string[][] {
+  const byArea = Map.groupBy(files, file => areas.find(area => file.startsWith(area)) ?? '');
+  return areas.flatMap(area => {
+    const most = area === 'test/rules/' ? MOST_RULES_IN_A_BATCH : MOST_IN_A_BATCH;
+    return chunks(byArea.get(area) ?? [], most);
   });
-  return { first: first.filter(batch => batch.length > 0), last: chunks(last) };
 }
 
-function chunks(files: readonly string[]): string[][] {
-  const count = Math.ceil(files.length / MOST_FILES_IN_A_BATCH);
+function chunks(files: readonly string[], most: number): string[][] {
+  const count = Math.ceil(files.length / most);
   const size = Math.ceil(files.length / count);
   return Array.from({ length: count }, (_, index) => files.slice(index * size, (index + 1) * size));
 }
