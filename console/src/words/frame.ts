@@ -6,7 +6,7 @@ export const frame = {
   openMenu: 'Open the menu',
   closeMenu: 'Close the menu',
   menu: 'Menu',
-  account: (name: string) => `Your account: ${name}`,
+  account: 'Your account',
   signOut: 'Sign out',
   signingOut: 'Signing out…',
   profile: 'Profile and password',

@@ -43,9 +43,9 @@ export function Account({ onLeave }: { onLeave?: () => void }) {
         trigger={
           <button
             type="button"
-            aria-label={words.frame.account(user.name)}
             className="flex min-h-12 w-full items-center gap-3 rounded-lg px-2.5 py-1.5 text-start hover:bg-hover data-[state=open]:bg-hover"
           >
+            <span className="sr-only">{words.frame.account}</span>
             <span className="min-w-0 grow">
               <span className="block truncate font-medium">{user.name}</span>
               <span className="block truncate text-sm text-soft">

@@ -22,7 +22,7 @@ export function Frame() {
       >
         {words.frame.skip}
       </a>
-      <div className="sticky top-(--banner) flex h-[calc(100dvh-var(--banner))] flex-col gap-6 overflow-y-auto border-e border-line p-3 max-lg:hidden">
+      <header className="sticky top-(--banner) flex h-[calc(100dvh-var(--banner))] flex-col gap-6 overflow-y-auto border-e border-line p-3 max-lg:hidden">
         <p className="flex items-center gap-3 px-2.5 pt-3">
           <Mark className="size-8 shrink-0" />
           <span className="min-w-0">
@@ -37,7 +37,7 @@ export function Frame() {
           <Account />
           <p className="px-2.5 text-xs text-soft">{words.frame.version(installation.version)}</p>
         </div>
-      </div>
+      </header>
       <div className="min-w-0">
         <NarrowBar />
         <main id="content" tabIndex={-1} className="mx-auto max-w-5xl px-4 pt-6 pb-24 sm:px-8 sm:pt-10">
