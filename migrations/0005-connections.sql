@@ -50,7 +50,9 @@ create unique index connections_account on connections (tenant_id, principal_kin
 create unique index connections_default on connections (tenant_id, principal_kind, principal_id)
   where is_default and ended_at is null;
 call protect_tenant_table('connections', 'select, insert, update, delete');
-call allow_system('connections', 'select (tenant_id, id, epoch, ended_at)');
+-- Across tenants: who else lives on what one person gave to one Google project.
+create index connections_google_subject on connections (google_subject) where ended_at is null;
+call allow_system('connections', 'select (tenant_id, id, google_subject, epoch, ended_at)');
 
 -- The sealed tokens behind a connection, one row for each app it went through: mail and calendar may differ.
 create table grants (
@@ -64,6 +66,8 @@ create table grants (
   state text not null check (state in ('live', 'needs_reconnect', 'ended')),
   -- Why it needs its person again; a closed word of ours.
   reason text,
+  -- Why Google refuses this account although the grant lives: something its organisation must mend.
+  blocked_reason text,
   state_since timestamptz not null,
   refresh_token_sealed bytea,
   -- Known beforehand where the app's consent screen is in Testing, or access was given for a time.
@@ -76,6 +80,8 @@ create table grants (
   refreshed_at timestamptz,
   failures integer not null default 0,
   retry_at timestamptz,
+  -- A refresh was sent and nobody knows how it ended: should Google have rotated the token, it is lost.
+  unanswered_since timestamptz,
   -- Whoever refreshes holds these, by the database's clock.
   lease_owner uuid,
   lease_until timestamptz,
@@ -86,7 +92,21 @@ create table grants (
 );
 create index grants_expiring on grants (access_token_expires_at) where state = 'live';
 call protect_tenant_table('grants', 'select, insert, update, delete');
-call allow_system('grants', 'select (tenant_id, connection_id, service, state, access_token_expires_at, retry_at, lease_until)');
+call allow_system('grants', 'select (tenant_id, connection_id, service, client_id, state, access_token_expires_at, refreshed_at, retry_at, lease_until)');
+
+-- Access tokens narrower than their grant, for callers who may not have all of it. They die with its next version.
+create table narrowed_tokens (
+  tenant_id uuid not null default current_tenant() references tenants (id),
+  connection_id uuid not null,
+  service text not null,
+  -- Canonical, sorted, with a space between.
+  scopes text not null check (length(scopes) between 1 and 2000),
+  sealed bytea not null,
+  expires_at timestamptz not null,
+  primary key (tenant_id, connection_id, service, scopes),
+  foreign key (tenant_id, connection_id, service) references grants on delete cascade
+);
+call protect_tenant_table('narrowed_tokens', 'select, insert, update, delete');
 
 -- A consent under way: from the link until the answer is saved.
 create table consent_flows (
@@ -175,3 +195,4 @@ create table vend_receipts (
 );
 create index vend_receipts_connection on vend_receipts (tenant_id, connection_id, at);
 call protect_tenant_table('vend_receipts', 'select, insert, delete');
+call allow_system('vend_receipts', 'select (tenant_id, connection_id, at)');

@@ -112,6 +112,7 @@ export type Tables = {
     granted_scopes: string[];
     state: string;
     reason: string | null;
+    blocked_reason: string | null;
     state_since: Date;
     refresh_token_sealed: Buffer | null;
     refresh_token_dies_at: Date | null;
@@ -122,6 +123,7 @@ export type Tables = {
     refreshed_at: Date | null;
     failures: Generated<number>;
     retry_at: Date | null;
+    unanswered_since: Date | null;
     lease_owner: string | null;
     lease_until: Date | null;
   };
@@ -147,6 +149,14 @@ export type Tables = {
     made_at: Date;
     superseded_at: Date | null;
     retired_at: Date | null;
+  };
+  narrowed_tokens: {
+    tenant_id: Generated<string>;
+    connection_id: string;
+    service: string;
+    scopes: string;
+    sealed: Buffer;
+    expires_at: Date;
   };
   passwords: {
     tenant_id: Generated<string>;
