@@ -1,0 +1,81 @@
+import type { Scope } from '#kernel/scope.ts';
+import type { World } from '#kernel/world.ts';
+import type { Seals } from '#platform/crypto/seals.ts';
+import type { TenantTx } from '#platform/postgres/transaction.ts';
+import type { GoogleGrant } from '#providers/google/oauth/token-answer.ts';
+import { type GrantKey, sealedIn } from './grant.ts';
+import {
+  bumpEpoch,
+  deleteNarrowedTokens,
+  type KeptGrant,
+  lockGrant,
+  markAppWorking,
+  upsertGrant,
+} from './store.ts';
+
+type Asked = GrantKey & {
+  clientId: string;
+  capabilities: readonly string[];
+  requestedScopes: readonly string[];
+  grant: GoogleGrant;
+  /** A capability was added: what was asked for before goes on being asked for. */
+  addToGranted?: boolean;
+};
+
+/**
+ * After a consent, in the transaction that saves it. From its commit on, every refresh that was under way
+ * is too late to overwrite anything, and every remembered token of this connection is void.
+ *
+ * Without a refresh token of its own an answer is good only beside a living one of the same client; else
+ * nothing is changed, and only a consent that asks anew helps.
+ */
+export async function keepGrant(
+  needs: { world: World; seals: Seals },
+  tx: TenantTx,
+  who: Scope,
+  { connectionId, service, grant, ...asked }: Asked,
+): Promise<'kept' | 'no_refresh_token'> {
+  const key = { connectionId, service };
+  const stored = await lockGrant(tx, key);
+  const before = stored?.clientId === asked.clientId ? stored : undefined;
+  if (!grant.refreshToken && !isStillGood(before)) return 'no_refresh_token';
+  const earlier = asked.addToGranted ? before : undefined;
+  await upsertGrant(tx, key, {
+    clientId: asked.clientId,
+    capabilities: together(earlier?.capabilities, asked.capabilities),
+    requestedScopes: together(earlier?.requestedScopes, asked.requestedScopes),
+    grantedScopes: grant.scopes,
+    accessToken: {
+      sealed: await needs.seals.seal(
+        tx,
+        who,
+        sealedIn('access_token_sealed', key),
+        grant.accessToken.reveal(),
+      ),
+      expiresAt: grant.expiresAt,
+      scopes: grant.scopes,
+    },
+    refreshToken: grant.refreshToken && {
+      sealed: await needs.seals.seal(
+        tx,
+        who,
+        sealedIn('refresh_token_sealed', key),
+        grant.refreshToken.reveal(),
+      ),
+      diesAt: grant.refreshTokenDiesAt ?? null,
+    },
+    now: needs.world.now(),
+  });
+  await deleteNarrowedTokens(tx, key);
+  await bumpEpoch(tx, connectionId);
+  await markAppWorking(tx, asked.clientId); // Google has just taken its secret
+  return 'kept';
+}
+
+function isStillGood(stored: KeptGrant | undefined): boolean {
+  return stored?.state === 'live' && stored.hasRefreshToken;
+}
+
+function together(earlier: readonly string[] = [], now: readonly string[]): string[] {
+  return [...new Set([...earlier, ...now])].sort();
+}
