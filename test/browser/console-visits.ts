@@ -58,7 +58,7 @@ export function visitor(): Visitor {
         path,
         async page => {
           await signIn(page, address);
-          await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor({ state: 'detached' });
+          await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor({ state: 'detached' });
           await story(page);
         },
         visit,
