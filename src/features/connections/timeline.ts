@@ -1,0 +1,60 @@
+import { newId } from '#kernel/ids.ts';
+import type { Scope } from '#kernel/scope.ts';
+import type { World } from '#kernel/world.ts';
+import type { TenantTx } from '#platform/postgres/transaction.ts';
+import type { ConnectionId, GoogleService } from './grants/grant.ts';
+import { insertEvent } from './store.ts';
+
+/** All that can happen to a connection, as people read it. */
+export const eventWords = {
+  connected: 'Connected',
+  reconnected: 'Connected again',
+  capabilities_added: 'Allowed to do more',
+  scopes_missing: 'Not everything that was asked for was ticked',
+  other_account_refused: 'A consent came back with another Google account and was refused',
+  needs_reconnect: 'Google no longer accepts the permission',
+  app_broken: 'The Google app does not work',
+  blocked: 'Google refuses this account',
+  recovered: 'Works again',
+  labelled: 'Renamed',
+  made_default: 'Made the default account',
+  service_disconnected: 'One service was disconnected',
+  disconnected: 'Disconnected',
+  revoked_at_google: 'Google was told that the permission has ended',
+} as const;
+
+export type EventKind = keyof typeof eventWords;
+
+export type TimelineEvent = {
+  connectionId: ConnectionId;
+  kind: EventKind;
+  /** One of our own short words. */
+  reason?: string | undefined;
+  service?: GoogleService | undefined;
+  scopes?: readonly string[] | undefined;
+};
+
+/** Writes down what happens to a connection, in the transaction that does it. */
+export async function note(
+  needs: { world: World },
+  tx: TenantTx,
+  { actor }: Scope,
+  event: TimelineEvent,
+): Promise<void> {
+  await insertEvent(tx, { ...event, id: newId(needs.world), at: needs.world.now(), ...actorOf(actor) });
+}
+
+function actorOf(actor: Scope['actor']): { actorKind: string; actorId: string | null } {
+  switch (actor.kind) {
+    case 'user':
+      return { actorKind: 'user', actorId: actor.userId };
+    case 'service':
+      return { actorKind: 'service', actorId: actor.serviceId };
+    case 'job':
+      return { actorKind: 'job', actorId: actor.name };
+    case 'operator':
+      return { actorKind: 'operator', actorId: null };
+    default:
+      return actor satisfies never;
+  }
+}
