@@ -15,6 +15,7 @@ import { listen } from '#platform/http/listen.ts';
 import { listenForEvents } from '#platform/http/live-events.ts';
 import { createMetrics } from '#platform/http/metrics.ts';
 import { createRateLimiter } from '#platform/http/rate-limit.ts';
+import { securityHeaders } from '#platform/http/security-headers.ts';
 import { openDatabase } from '#platform/postgres/database.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
 import { openPostgres } from '#platform/postgres/place.ts';
@@ -103,6 +104,7 @@ export async function openServer(
   };
   const worker = await startWorker({ needs, queue, jobs: everyJob, upkeep: everyUpkeep, world, log });
   undo.defer(worker.stop);
+  const isHttps = config.urls.console.startsWith('https:');
   const app = createApp(
     {
       needs,
@@ -111,7 +113,9 @@ export async function openServer(
       log,
       limiter: createRateLimiter(world),
       origins: [...new Set(Object.values(config.urls))],
-      isHttps: config.urls.console.startsWith('https:'),
+      isHttps,
+      securityHeaders: securityHeaders(isHttps),
+      logsRequests: config.logLevel === 'debug',
       trustedProxies: config.trustedProxies,
       timeLimitMs: REQUEST_TIME_LIMIT_MS,
       observe: metrics.observeRequest,

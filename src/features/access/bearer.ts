@@ -1,6 +1,8 @@
+import type { Exchange } from '#platform/http/exchange.ts';
+
 /** RFC 6750: only in the Authorization header, never in a query or a body. */
-export function bearerOf(request: Request): string | undefined {
-  const [, credential] = /^bearer +(\S.*)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
+export function bearerOf({ header }: Pick<Exchange, 'header'>): string | undefined {
+  const [, credential] = /^bearer +(\S.*)$/i.exec(header('authorization') ?? '') ?? [];
   return credential?.trim();
 }
 

@@ -5,7 +5,7 @@ export type Visit = { label: string; network: string; signal?: AbortSignal };
 
 export function visitOf(exchange: Exchange): Visit {
   return {
-    label: labelOf(exchange.request.headers.get('user-agent') ?? ''),
+    label: labelOf(exchange.header('user-agent') ?? ''),
     network: exchange.network,
     signal: exchange.signal,
   };

@@ -1,4 +1,4 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
+import type { IncomingMessage } from 'node:http';
 import { type Context, Hono } from 'hono';
 import { fail } from '#kernel/failures.ts';
 import { answer, type Edge } from './pipeline.ts';
@@ -25,12 +25,14 @@ export function createApp<Needs>(
 }
 
 function arrivalOf(context: Context) {
-  return { request: context.req.raw, peer: peerOf(context), params: context.req.param() };
-}
-
-function peerOf(context: Context): string {
-  // Without a socket (a test that calls the app itself) the caller is this machine.
-  return context.env?.incoming ? (getConnInfo(context).remote.address ?? '') : '127.0.0.1';
+  const incoming: IncomingMessage | undefined = context.env?.incoming;
+  return {
+    request: context.req.raw,
+    ...(incoming && { headers: incoming.headers }),
+    // Without a socket (a test that calls the app itself) the caller is this machine.
+    peer: incoming?.socket.remoteAddress ?? '127.0.0.1',
+    params: context.req.param(),
+  };
 }
 
 function honoPath(path: string): string {

@@ -1,6 +1,6 @@
 import type { CookieOptions, Exchange } from './exchange.ts';
 
-export type CookieJar = Exchange['cookies'] & { writeTo(headers: Headers): void };
+export type CookieJar = Exchange['cookies'] & { lines(): readonly string[] };
 
 /** Over https every cookie is `__Host-`: Secure, the whole site, and no subdomain can plant one. */
 export function createCookieJar(header: string | null, isHttps: boolean): CookieJar {
@@ -24,9 +24,7 @@ export function createCookieJar(header: string | null, isHttps: boolean): Cookie
     read: name => received.get(`${prefix}${name}`),
     set,
     clear: name => set(name, '', { maxAgeMs: 0 }),
-    writeTo(headers) {
-      for (const line of lines.values()) headers.append('set-cookie', line);
-    },
+    lines: () => [...lines.values()],
   };
 }
 

@@ -1,4 +1,5 @@
 import { fail } from '#kernel/failures.ts';
+import type { Exchange } from './exchange.ts';
 
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -7,16 +8,17 @@ const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
  * something must come from a page of ours; with a cookie as its proof it must even say so.
  */
 export function refuseOtherSites(
-  request: Request,
+  { request, header }: Pick<Exchange, 'request' | 'header'>,
   ourOrigins: readonly string[],
   isProofAmbient: boolean,
 ): void {
   if (harmless.has(request.method)) return;
-  const origin = request.headers.get('origin');
-  const site = request.headers.get('sec-fetch-site');
-  const isOurs = origin === null ? site === 'same-origin' || site === 'none' : ourOrigins.includes(origin);
+  const origin = header('origin');
+  const site = header('sec-fetch-site');
+  const isOurs =
+    origin === undefined ? site === 'same-origin' || site === 'none' : ourOrigins.includes(origin);
   if (isOurs) return;
   // Programs send neither header; they cannot be tricked into sending somebody's cookie either.
-  if (!isProofAmbient && origin === null && site === null) return;
+  if (!isProofAmbient && origin === undefined && site === undefined) return;
   throw fail('cross_site', { detail: 'Open the console itself and try again there.' });
 }

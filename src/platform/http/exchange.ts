@@ -11,6 +11,8 @@ export type Exchange = {
   readonly requestId: string;
   readonly request: Request;
   readonly url: URL;
+  /** By its name in small letters. */
+  header(name: string): string | undefined;
   /** The caller's address behind the configured number of proxies. */
   readonly address: string;
   /** The caller's network (/24 or /56), which is what limits count by. */

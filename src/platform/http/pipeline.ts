@@ -1,18 +1,15 @@
 import { fail } from '#kernel/failures.ts';
-import { newId } from '#kernel/ids.ts';
 import type { Log } from '#kernel/log.ts';
 import { may, mintScope, type Scope } from '#kernel/scope.ts';
 import type { World } from '#kernel/world.ts';
-import { callerAddress, networkOf } from './caller-address.ts';
-import { createCookieJar } from './cookies.ts';
 import { refuseOtherSites } from './cross-site.ts';
 import type { Exchange } from './exchange.ts';
-import { asFailure, problemResponse, statusOf, statusOfAnswer } from './problem.ts';
+import { type Arrival, type OpenExchange, openExchange } from './open-exchange.ts';
+import { asFailure, type Plain, problemAnswer, statusOf, statusOfAnswer } from './problem.ts';
 import type { Proof, ProvenCaller } from './proof.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { readInput } from './read-input.ts';
 import type { Route, RouteLimit } from './route.ts';
-import { addSecurityHeaders } from './security-headers.ts';
 
 /** What every request passes, whatever it asks for. */
 export type Edge<Needs> = {
@@ -24,16 +21,17 @@ export type Edge<Needs> = {
   /** The origins under which this server is reached. */
   origins: readonly string[];
   isHttps: boolean;
+  securityHeaders: Readonly<Record<string, string>>;
   trustedProxies: number;
+  /** At the level debug every request is logged; otherwise not even the line is made. */
+  logsRequests: boolean;
   timeLimitMs: number;
   /** Told of every answer: the metrics. */
   observe(answered: { route: string; method: string; status: number; durationMs: number }): void;
 };
 
-export type Arrival = { request: Request; peer: string; params: Record<string, string> };
-
 const EVERY_NETWORK: RouteLimit = { requests: 3_000, perMs: 60_000 }; // a whole office behind one address
-const EVERY_CALLER: RouteLimit = { requests: 60_000, perMs: 60_000 }; // a gateway in full swing
+const EVERY_CALLER: RouteLimit = { requests: 1_200_000, perMs: 60_000 }; // a gateway in full swing
 
 /**
  * The shared steps, in order. A route fills in the last one and cannot forget the others.
@@ -54,61 +52,48 @@ export async function answer<Needs>(
   arrival: Arrival,
 ): Promise<Response> {
   const startedMs = edge.world.elapsedMs();
-  const { exchange, finish } = open(edge, arrival, route);
-  let result: Response;
+  const open = openExchange(edge, route.name, arrival);
+  const { exchange } = open;
+  let plain: Plain | Response;
   try {
-    const isOpen = route.access.kind === 'anyone';
-    if (isOpen) edge.limiter.take(`network ${exchange.network}`, EVERY_NETWORK);
-    const proven = isOpen ? undefined : await prove(edge, exchange);
-    refuseOtherSites(exchange.request, edge.origins, proven?.isAmbient ?? false);
-    if (proven) requirePermission(route, proven.scope);
-    const caller = proven ? callerName(proven.scope) : exchange.network;
-    if (proven) edge.limiter.take(caller, EVERY_CALLER);
-    if (route.limit) edge.limiter.take(`${route.method} ${route.path} ${caller}`, route.limit);
-    const asked = await readInput(route, exchange.request, exchange.url, arrival.params);
-    const who = proven?.scope ?? exchange;
-    const value = await inTime(exchange.signal, route.run(edge.needs, who, asked, exchange));
-    result = toResponse(route, value);
+    plain = await passSteps(edge, route, arrival, open);
   } catch (thrown) {
     const failure = asFailure(thrown);
     if (statusOf(failure.code) >= statusOf('unexpected')) {
       exchange.log.error({ code: failure.code, cause: failure.parts.cause ?? failure }, 'a request failed');
     }
-    result = problemResponse(failure, exchange.requestId);
+    plain = problemAnswer(failure, exchange.requestId);
   }
-  finish(result.headers);
+  const result = finished(plain, { ...open.added, 'x-request-id': exchange.requestId }, edge.securityHeaders);
+  for (const line of open.cookieLines()) result.headers.append('set-cookie', line);
   const durationMs = edge.world.elapsedMs() - startedMs;
-  edge.observe({ route: route.path, method: route.method, status: result.status, durationMs });
-  exchange.log.debug({ status: result.status, durationMs: Math.round(durationMs) }, 'answered');
+  edge.observe({ route: route.path, method: route.method, status: plain.status, durationMs });
+  if (edge.logsRequests) {
+    exchange.log.debug({ status: plain.status, durationMs: Math.round(durationMs) }, 'answered');
+  }
   return result;
 }
 
-function open<Needs>(edge: Edge<Needs>, { request, peer }: Arrival, route: Route<Needs>) {
-  const requestId = newId<'request'>(edge.world);
-  const address = callerAddress(peer, request.headers.get('x-forwarded-for'), edge.trustedProxies);
-  const cookies = createCookieJar(request.headers.get('cookie'), edge.isHttps);
-  const added = new Headers();
-  const gone = request.signal;
-  const signal =
-    route.timeLimit === 'never' ? gone : AbortSignal.any([gone, AbortSignal.timeout(edge.timeLimitMs)]);
-  const exchange: Exchange = {
-    requestId,
-    request,
-    url: new URL(request.url),
-    address,
-    network: networkOf(address),
-    log: edge.log.child({ requestId, route: `${route.method} ${route.path}` }),
-    signal,
-    cookies,
-    setHeader: (name, value) => added.set(name, value),
-  };
-  function finish(headers: Headers): void {
-    for (const [name, value] of added) headers.set(name, value);
-    cookies.writeTo(headers);
-    headers.set('x-request-id', requestId);
-    addSecurityHeaders(headers, edge.isHttps);
-  }
-  return { exchange, finish };
+async function passSteps<Needs>(
+  edge: Edge<Needs>,
+  route: Route<Needs>,
+  arrival: Arrival,
+  { exchange, abort }: OpenExchange,
+): Promise<Plain | Response> {
+  const isOpen = route.access.kind === 'anyone';
+  if (isOpen) edge.limiter.take(`network ${exchange.network}`, EVERY_NETWORK);
+  const proven = isOpen ? undefined : await prove(edge, exchange);
+  refuseOtherSites(exchange, edge.origins, proven?.isAmbient ?? false);
+  if (proven) requirePermission(route, proven.scope);
+  const caller = proven ? callerName(proven.scope) : exchange.network;
+  if (proven) edge.limiter.take(caller, EVERY_CALLER);
+  if (route.limit) edge.limiter.take(`${route.name} ${caller}`, route.limit);
+  const asked = await readInput(route, exchange, arrival.params);
+  const work = route.run(edge.needs, proven?.scope ?? exchange, asked, exchange);
+  return toAnswer(
+    route,
+    route.timeLimit === 'never' ? await work : await inTime(edge.timeLimitMs, abort, work),
+  );
 }
 
 async function prove<Needs>(
@@ -161,27 +146,49 @@ function callerName({ tenantId, actor }: Scope): string {
 }
 
 /** The work itself may go on for a moment; the caller is told in time all the same. */
-function inTime<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+function inTime<T>(limitMs: number, abort: () => void, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(fail('timed_out'));
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    const timer = setTimeout(() => {
+      reject(fail('timed_out'));
+      abort();
+    }, limitMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
 /** What the schema of the answer does not name does not leave, even if a use case returned it. */
-function toResponse<Needs>({ answer: expected }: Route<Needs>, value: unknown): Response {
+function toAnswer<Needs>({ answer: expected }: Route<Needs>, value: unknown): Plain | Response {
   switch (expected.kind) {
     case 'response':
       if (value instanceof Response) return value;
       throw new Error('This route must give the response itself.');
     case 'empty':
-      return new Response(null, { status: statusOfAnswer.empty });
+      return { status: statusOfAnswer.empty, body: null, headers: {} };
     case 'ok':
     case 'created':
-      return Response.json(expected.body.parse(value), { status: statusOfAnswer[expected.kind] });
+      return {
+        status: statusOfAnswer[expected.kind],
+        body: JSON.stringify(expected.body.parse(value)),
+        headers: { 'content-type': 'application/json' },
+      };
     default:
       throw expected satisfies never;
   }
+}
+
+/** Headers as plain text until the last moment: the bridge to node:http then writes them as they are. */
+function finished(
+  answered: Plain | Response,
+  added: Readonly<Record<string, string>>,
+  forEverything: Readonly<Record<string, string>>,
+): Response {
+  if (!(answered instanceof Response)) {
+    const { status, body, headers } = answered;
+    return new Response(body, { status, headers: { ...forEverything, ...headers, ...added } });
+  }
+  for (const [name, value] of Object.entries(forEverything)) {
+    if (!answered.headers.has(name)) answered.headers.set(name, value);
+  }
+  for (const [name, value] of Object.entries(added)) answered.headers.set(name, value);
+  return answered;
 }

@@ -38,17 +38,20 @@ export function asFailure(thrown: unknown): Failure {
   return thrown instanceof Failure ? thrown : new Failure('unexpected', { cause: thrown });
 }
 
+/** An answer before it is a Response. */
+export type Plain = { status: number; body: string | null; headers: Record<string, string> };
+
 /** RFC 9457. The type is stable and leads to the page that explains the code. */
-export function problemResponse(failure: Failure, requestId: string): Response {
+export function problemAnswer(failure: Failure, requestId: string): Plain {
   const { code, parts } = failure;
   const { title, mayRetry, whoActs } = failureCodes[code];
   const status = statusOfFailure[code];
   const retryAfterSeconds =
     parts.retryAfterMs === undefined ? undefined : Math.ceil(parts.retryAfterMs / 1_000);
-  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
-  if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds));
-  if (code === 'not_signed_in') headers.set('www-authenticate', 'Bearer');
-  if (code === 'invalid_token') headers.set('www-authenticate', 'Bearer error="invalid_token"');
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
+  if (retryAfterSeconds !== undefined) headers['retry-after'] = String(retryAfterSeconds);
+  if (code === 'not_signed_in') headers['www-authenticate'] = 'Bearer';
+  if (code === 'invalid_token') headers['www-authenticate'] = 'Bearer error="invalid_token"';
   const body = {
     type: `/api/docs/errors#${code}`,
     title,
@@ -61,5 +64,5 @@ export function problemResponse(failure: Failure, requestId: string): Response {
     retry_after: retryAfterSeconds,
     request_id: requestId,
   };
-  return new Response(JSON.stringify(body), { status, headers });
+  return { status, body: JSON.stringify(body), headers };
 }

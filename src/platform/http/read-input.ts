@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { fail } from '#kernel/failures.ts';
+import type { Exchange } from './exchange.ts';
 import { wordsFor } from './input-words.ts';
 import type { Route } from './route.ts';
 
@@ -8,12 +9,12 @@ type Inputs = Pick<Route<never>, 'params' | 'query' | 'body' | 'mostBodyBytes'>;
 const USUAL_BODY_BYTES = 256 * 1_024;
 
 /** Params, query and body as one object, each checked by its schema; all that is wrong is told together. */
-export async function readInput(route: Inputs, request: Request, url: URL, params: Record<string, string>) {
+export async function readInput(route: Inputs, exchange: Exchange, params: Record<string, string>) {
   const fields: Record<string, string> = {};
   const asked = {
     ...check(route.params, params, fields),
-    ...check(route.query, readQuery(url, fields), fields),
-    ...check(route.body, route.body ? await readJson(request, route.mostBodyBytes) : undefined, fields),
+    ...check(route.query, readQuery(exchange, fields), fields),
+    ...check(route.body, route.body ? await readJson(exchange, route.mostBodyBytes) : undefined, fields),
   };
   if (Object.keys(fields).length > 0) throw fail('invalid_input', { fields });
   return asked;
@@ -27,9 +28,10 @@ function check(schema: z.ZodObject | undefined, value: unknown, fields: Record<s
   return {};
 }
 
-function readQuery(url: URL, fields: Record<string, string>): Record<string, string> {
+function readQuery(exchange: Exchange, fields: Record<string, string>): Record<string, string> {
   const query: Record<string, string> = {};
-  for (const [name, value] of url.searchParams) {
+  if (!exchange.request.url.includes('?')) return query; // most have none, and parsing costs
+  for (const [name, value] of exchange.url.searchParams) {
     // Two readers of a doubled parameter may each believe another value.
     if (Object.hasOwn(query, name)) fields[name.slice(0, 40)] = 'is given twice';
     query[name] = value;
@@ -37,8 +39,8 @@ function readQuery(url: URL, fields: Record<string, string>): Record<string, str
   return query;
 }
 
-async function readJson(request: Request, mostBytes = USUAL_BODY_BYTES): Promise<unknown> {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+async function readJson({ request, header }: Exchange, mostBytes = USUAL_BODY_BYTES): Promise<unknown> {
+  const type = header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     throw fail('unsupported_media_type', {
       detail: 'Send JSON, with the header Content-Type: application/json.',

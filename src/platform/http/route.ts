@@ -91,6 +91,8 @@ type Definition<
 
 /** A route as the pipeline sees it, its own types forgotten. */
 export type Route<Needs> = {
+  /** `GET /api/v1/users`, for logs and limits. */
+  readonly name: string;
   readonly method: Method;
   readonly path: string;
   readonly summary: string;
@@ -115,5 +117,6 @@ export function routesOf<Needs>() {
     B extends Shape = undefined,
   >(
     definition: Definition<Needs, A, P, Q, B, R>,
-  ): Route<Needs> => definition as unknown as Route<Needs>;
+  ): Route<Needs> =>
+    ({ name: `${definition.method} ${definition.path}`, ...definition }) as unknown as Route<Needs>;
 }

@@ -13,11 +13,13 @@ const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'
 const YEAR_SECONDS = 31_536_000;
 
 /** Set on every answer; what a route has set itself stays. */
-export function addSecurityHeaders(headers: Headers, isHttps: boolean): void {
-  for (const [name, value] of Object.entries(forEverything)) if (!headers.has(name)) headers.set(name, value);
-  if (!headers.has('content-security-policy')) headers.set('content-security-policy', DATA_POLICY);
-  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
-  if (isHttps) headers.set('strict-transport-security', `max-age=${YEAR_SECONDS}; includeSubDomains`);
+export function securityHeaders(isHttps: boolean): Readonly<Record<string, string>> {
+  return {
+    ...forEverything,
+    'content-security-policy': DATA_POLICY,
+    'cache-control': 'no-store',
+    ...(isHttps && { 'strict-transport-security': `max-age=${YEAR_SECONDS}; includeSubDomains` }),
+  };
 }
 
 /** For a page of ours: scripts and styles from here only, nothing inline but what carries the nonce. */

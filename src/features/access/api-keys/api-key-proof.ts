@@ -15,7 +15,7 @@ export const apiKeyProof: Proof<AccessNeeds> = {
   name: 'API key',
   isAmbient: false,
   find(exchange) {
-    const bearer = bearerOf(exchange.request);
+    const bearer = bearerOf(exchange);
     return bearer !== undefined && looksLikeKey(bearer) ? bearer : undefined;
   },
   prove: (needs, credential) => proveKey(needs, credential),

@@ -15,7 +15,7 @@ export const accessTokenProof: Proof<AccessNeeds> = {
   name: 'access token',
   isAmbient: false,
   find(exchange) {
-    const bearer = bearerOf(exchange.request);
+    const bearer = bearerOf(exchange);
     return bearer === undefined || looksLikeKey(bearer) ? undefined : bearer;
   },
   async prove(needs, credential) {
