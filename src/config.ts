@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { CannotStart } from '#kernel/failures.ts';
+import type { GoogleEndpoints } from '#providers/google/endpoints.ts';
 import { nearest } from './nearest.ts';
 import { notesOf, type SettingName, settings } from './settings.ts';
 
@@ -45,6 +46,16 @@ export function readConfig(environment: Environment = ourEnvironment): Config {
 
 export function isSimulated(config: Pick<Config, 'providers'>): boolean {
   return config.providers === 'simulated';
+}
+
+/** Where Google is. */
+export function googleEndpoints(config: Config): GoogleEndpoints {
+  return {
+    accounts: config.googleAccountsUrl,
+    oauth2: config.googleTokenUrl,
+    openid: config.googleOpenidUrl,
+    apis: config.googleApisUrl,
+  };
 }
 
 function readText(key: SettingName, environment: Environment, problems: Problem[]): string | undefined {

@@ -6,6 +6,7 @@ import { startWorker } from '#entry/worker/work.ts';
 import { openPasswords } from '#features/access/passwords/passwords.ts';
 import { openHeadSigner, openSigningKeys } from '#features/access/signing-keys/signing-keys.ts';
 import { openVerifiedTokens } from '#features/access/tokens/verified-tokens.ts';
+import { createSealedSecrets } from '#features/secrets/sealed-secrets.ts';
 import type { Log } from '#kernel/log.ts';
 import type { World } from '#kernel/world.ts';
 import { openKeyring } from '#platform/crypto/keyring.ts';
@@ -23,7 +24,8 @@ import { loginAddress } from '#platform/postgres/roles.ts';
 import { openQueue } from '#platform/queue/queue.ts';
 import { ensureJobSchema } from '#platform/queue/schema.ts';
 import { followClock } from '#platform/simulated-clock.ts';
-import { type Config, isSimulated } from './config.ts';
+import { createGoogleKeys } from '#providers/google/oauth/keys.ts';
+import { type Config, googleEndpoints, isSimulated } from './config.ts';
 
 const REQUEST_TIME_LIMIT_MS = 30_000;
 const migrations = new URL('../migrations/', import.meta.url).pathname;
@@ -55,6 +57,7 @@ export async function openHouse(config: Config, { world, log }: Outside, { mayJo
   });
   const seals = await openSeals({ keyring, database, world });
   const signingKeys = openSigningKeys({ world, database, seals });
+  const endpoints = googleEndpoints(config);
   const needs = {
     world,
     log,
@@ -65,7 +68,14 @@ export async function openHouse(config: Config, { world, log }: Outside, { mayJo
     signingKeys,
     headSigner: openHeadSigner(signingKeys),
     verifiedTokens: openVerifiedTokens({ world }),
-    origins: { canonical: config.urls.public, console: config.urls.console },
+    secrets: createSealedSecrets({ world, database, seals }),
+    endpoints,
+    googleKeys: createGoogleKeys({ world, endpoints }),
+    origins: {
+      canonical: config.urls.public,
+      console: config.urls.console,
+      callbacks: config.urls.callbacks,
+    },
   };
   const held = undo.move();
   return { needs, migrated, address, [Symbol.asyncDispose]: () => held.disposeAsync() };

@@ -6,6 +6,7 @@ import { accessSealedColumns } from '#features/access/sealed-columns.ts';
 import { auditJobs, auditUpkeep } from '#features/audit/jobs.ts';
 import { type AuditRouteNeeds, auditRoutes } from '#features/audit/routes.ts';
 import { auditSealedColumns } from '#features/audit/sealed-columns.ts';
+import { secretSealedColumns } from '#features/secrets/sealed-columns.ts';
 import type { TenantNeeds } from '#features/tenants/needs.ts';
 import { tenantRoutes } from '#features/tenants/routes.ts';
 import type { SealedColumn } from '#platform/crypto/sealed-column.ts';
@@ -50,7 +51,7 @@ export const everyProof: readonly Proof<EveryNeed>[] = accessProofs;
 export const everyJob: readonly AnyJob<EveryNeed>[] = auditJobs;
 
 /** What is sealed, and sealed anew when keys rotate: by an organisation's key, or by the installation's. */
-export const tenantSealedColumns: readonly SealedColumn[] = auditSealedColumns;
+export const tenantSealedColumns: readonly SealedColumn[] = [...auditSealedColumns, ...secretSealedColumns];
 
 export const installationSealedColumns: readonly SealedColumn[] = accessSealedColumns;
 

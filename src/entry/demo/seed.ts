@@ -1,8 +1,10 @@
 import { createUser } from '#features/access/users/create.ts';
+import { callbackPaths } from '#features/connections/consent/doors.ts';
 import { createTenant } from '#features/tenants/create.ts';
 import { listAllTenants } from '#features/tenants/find.ts';
 import type { House } from '../../wiring.ts';
 import { operatorOf } from '../cli/operator.ts';
+import { enterGoogleApp, registerCallbacks } from './google.ts';
 
 export const demoPassword = 'keyholder-demo';
 
@@ -24,6 +26,9 @@ export const demoTenants = [
   },
 ] as const;
 
+/** The one that has its own Google app. The other has yet to set one up. */
+const withGoogle = 'acme';
+
 /** Two organisations with their people, the first time only. */
 export async function seedDemo(needs: House['needs']): Promise<void> {
   const there = new Set((await listAllTenants(needs)).map(({ slug }) => slug));
@@ -32,5 +37,7 @@ export async function seedDemo(needs: House['needs']): Promise<void> {
     const { id } = await createTenant(needs, { slug, name });
     for (const person of people)
       await createUser(needs, operatorOf(id), { ...person, password: demoPassword });
+    if (slug === withGoogle) await enterGoogleApp(needs, operatorOf(id), slug);
   }
+  await registerCallbacks(needs, withGoogle, callbackPaths);
 }

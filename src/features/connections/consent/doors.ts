@@ -1,0 +1,34 @@
+import type { VendPolicy } from '../connection.ts';
+
+type Door = {
+  /** Where Google sends the browser back to, to the letter as it is registered at the app. */
+  callbackPath: (typeof callbackPaths)[number];
+  /** May the access token leave as it is? Never where a person confirms every single use. */
+  vendPolicy: VendPolicy;
+  /** May the same Google account be connected for several principals of this kind? */
+  isShared: boolean;
+};
+
+export const callbackPaths = [
+  '/api/auth/callback',
+  '/api/auth/google/callback',
+  '/api/auth/google/calendar/callback',
+  '/auth/google/callback',
+] as const;
+
+/** Every way to come to a consent. What differs between them stands here and nowhere else. */
+export const doors = {
+  /** The console, and programs that ask for the address. */
+  hub: { callbackPath: '/api/auth/callback', vendPolicy: 'raw', isShared: false },
+  mailbox: { callbackPath: '/api/auth/google/callback', vendPolicy: 'never', isShared: false },
+  calendar: { callbackPath: '/api/auth/google/calendar/callback', vendPolicy: 'raw', isShared: false },
+  slack: { callbackPath: '/api/auth/google/callback', vendPolicy: 'never', isShared: true },
+  /** The link that a platform's subject is given when its token cannot be exchanged yet. */
+  exchange: { callbackPath: '/auth/google/callback', vendPolicy: 'raw', isShared: true },
+} as const satisfies Record<string, Door>;
+
+export type DoorName = keyof typeof doors;
+
+export function isDoorName(text: string): text is DoorName {
+  return Object.hasOwn(doors, text);
+}

@@ -1,0 +1,27 @@
+import type { Scope } from '#kernel/scope.ts';
+import type { Secret } from '#kernel/secret.ts';
+
+/** What an organisation keeps here about its own Google apps. Typed in once, never read back by people. */
+export const secretNames = [
+  'google_client_id',
+  'google_client_secret',
+  'google_calendar_client_id',
+  'google_calendar_client_secret',
+  'google_project_id',
+  'google_calendar_project_id',
+  'google_service_account_key',
+] as const;
+
+export type SecretName = (typeof secretNames)[number];
+
+export type Secrets = ReadonlyMap<SecretName, Secret<string>>;
+
+/** A new value, or null for none any more. */
+export type SecretChanges = ReadonlyMap<SecretName, Secret<string> | null>;
+
+export type SecretsProvider = {
+  /** Those that are there. What cannot be read is a failure and never looks like a secret that is absent. */
+  read(who: Scope, names: readonly SecretName[]): Promise<Secrets>;
+  /** All of them or none. */
+  write(who: Scope, changes: SecretChanges): Promise<void>;
+};
