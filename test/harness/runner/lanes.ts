@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { News, Result } from './news.ts';
+import { endOrphans, MARK } from './orphans.ts';
 
 const batchProcess = fileURLToPath(new URL('./batch.ts', import.meta.url));
 const USUAL_SILENCE_MS = 90_000; // longer than any test of ours may take
@@ -43,8 +45,9 @@ export function openLanes(settings: LaneSettings): Lanes {
 
   /** Answers the files it did not come to. */
   async function runBatch(batch: string[]): Promise<string[]> {
+    const mark = randomUUID();
     const child = fork(batchProcess, batch, {
-      env: environment,
+      env: { ...environment, [MARK]: mark },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true, // a process group of its own, so that all it has started can be ended with it
     });
@@ -55,7 +58,7 @@ export function openLanes(settings: LaneSettings): Lanes {
     const [code, signal] = await once(child, 'exit');
     progress.end();
     running.delete(child);
-    endOrphans(child);
+    endOrphans(child, mark);
     // Its last words, unless what a test has started and set apart keeps them open.
     await Promise.race([closed, wait(LAST_WORDS_MS)]);
     child.stdout?.destroy();
@@ -108,15 +111,6 @@ function follow(child: ChildProcess, silenceMs: number, hear: (news: News) => vo
     wasSilent: () => wasSilent,
     current: (batch: readonly string[]) => current ?? { file: batch[0] ?? '', name: 'the file as a whole' },
   };
-}
-
-/** Processes that its tests have started and not stopped. */
-function endOrphans(child: ChildProcess): void {
-  try {
-    if (child.pid) process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // nobody is left in the group
-  }
 }
 
 function tooLong(silenceMs: number): string {
