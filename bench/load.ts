@@ -1,0 +1,72 @@
+/**
+ * Sends one request over and over on many connections and prints what it measured as JSON. Speaks HTTP over
+ * plain sockets, so that the load costs little beside what it measures.
+ *
+ *   node bench/load.ts <url> <seconds> <connections> [header ...]
+ */
+import { connect } from 'node:net';
+
+const [address = '', seconds = '5', connections = '64', ...headers] = process.argv.slice(2);
+const url = new URL(address);
+const request = Buffer.from(
+  [`GET ${url.pathname}${url.search} HTTP/1.1`, `Host: ${url.host}`, ...headers, '', ''].join('\r\n'),
+);
+const WARM_UP_MS = 1_000;
+const times: number[] = [];
+let statuses: Record<string, number> = {};
+let isMeasured = false;
+let isOver = false;
+
+const finished = Array.from({ length: Number(connections) }, converse);
+await pause(WARM_UP_MS);
+isMeasured = true;
+statuses = {};
+const startedMs = performance.now();
+await pause(Number(seconds) * 1_000);
+isOver = true;
+const tookMs = performance.now() - startedMs;
+await Promise.all(finished);
+
+times.sort((left, right) => left - right);
+const at = (part: number) => Number((times[Math.floor(times.length * part)] ?? 0).toFixed(2));
+console.log(JSON.stringify({ rps: Math.round((times.length * 1_000) / tookMs), p50: at(0.5), p99: at(0.99), statuses }));
+
+/** One connection: the next request goes out when the answer to the last one is complete. */
+function converse(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(url.port), url.hostname);
+    let received = '';
+    let sentMs = 0;
+    const send = () => {
+      received = '';
+      sentMs = performance.now();
+      socket.write(request);
+    };
+    socket.setNoDelay(true);
+    socket.setEncoding('latin1');
+    socket.on('connect', send);
+    socket.on('error', reject);
+    socket.on('close', () => resolve());
+    socket.on('data', (chunk: string) => {
+      received += chunk;
+      if (!isComplete(received)) return;
+      if (isMeasured && !isOver) times.push(performance.now() - sentMs);
+      const status = received.slice(9, 12);
+      statuses[status] = (statuses[status] ?? 0) + 1;
+      if (isOver) socket.destroy();
+      else send();
+    });
+  });
+}
+
+function isComplete(text: string): boolean {
+  const end = text.indexOf('\r\n\r\n');
+  if (end < 0) return false;
+  const length = /content-length: (\d+)/i.exec(text.slice(0, end))?.[1];
+  if (length === undefined) return text.endsWith('0\r\n\r\n');
+  return text.length >= end + 4 + Number(length);
+}
+
+function pause(durationMs: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, durationMs));
+}
