@@ -14,6 +14,9 @@ export const paths = {
   profile: '/profile',
 } as const;
 
+/** The server's own page, not one of the console. */
+export const apiDocs = '/api/docs';
+
 /** Where to go on after signing in: a page of ours, never another site. */
 export function pageOfOurs(address: unknown): string {
   if (typeof address !== 'string' || !address.startsWith('/')) return paths.home;

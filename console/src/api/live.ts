@@ -23,17 +23,21 @@ export function useLiveUpdates(): void {
   useEffect(() => watch(client), [client]);
 }
 
+/**
+ * Only while the page is looked at: a browser keeps few connections to one server, and a stream takes one of
+ * them for itself, so many tabs would leave none to load anything with. What was missed is fetched on return.
+ */
 function watch(client: QueryClient): () => void {
+  const gathered = gather(client);
   let source: EventSource | undefined;
   let timer: number | undefined;
-  let hasBeenOpen = false;
-  const gathered = gather(client);
+  let hasMissed = false;
 
   function open(): void {
     source = new EventSource('/api/v1/events');
     source.onopen = () => {
-      if (hasBeenOpen) gathered.everything();
-      hasBeenOpen = true;
+      if (hasMissed) gathered.everything();
+      hasMissed = true;
     };
     source.onerror = () => {
       if (source?.readyState !== EventSource.CLOSED) return;
@@ -47,10 +51,22 @@ function watch(client: QueryClient): () => void {
     }
   }
 
-  open();
-  return () => {
-    source?.close();
+  function close(): void {
     window.clearTimeout(timer);
+    source?.close();
+    source = undefined;
+  }
+
+  function follow(): void {
+    if (document.visibilityState === 'hidden') close();
+    else if (!source) open();
+  }
+
+  follow();
+  document.addEventListener('visibilitychange', follow);
+  return () => {
+    document.removeEventListener('visibilitychange', follow);
+    close();
     gathered.stop();
   };
 }

@@ -1,11 +1,18 @@
 import { type ReactNode, useEffect } from 'react';
 import { words } from '../words.ts';
 
-type PageParts = { title: string; lead?: ReactNode; actions?: ReactNode; children: ReactNode };
+type PageParts = {
+  title: string;
+  /** Which tab of the page, for the title of the window. */
+  part?: string;
+  lead?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+};
 
 /** A page inside the frame: its name in the tab and on top, what one can do here, and the rest. */
-export function Page({ title, lead, actions, children }: PageParts) {
-  useTitle(title);
+export function Page({ title, part, lead, actions, children }: PageParts) {
+  useTitle(part ? `${part} · ${title}` : title);
   return (
     <>
       <header className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">

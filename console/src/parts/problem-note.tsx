@@ -11,23 +11,37 @@ type ProblemNoteParts = { problem: Problem; onRetry?: () => void; isRetrying?: b
 /** What happened, who must act, and the next step. */
 export function ProblemNote({ problem, onRetry, isRetrying = false }: ProblemNoteParts) {
   const { title, detail, step } = told(problem);
+  const seconds = useCountdown(problem);
   return (
-    <div
-      role="alert"
-      className="flex gap-3 rounded-lg bg-danger-wash px-4 py-3 ring-1 ring-inset ring-danger-line animate-appear"
-    >
+    <div className="flex gap-3 rounded-lg bg-danger-wash px-4 py-3 ring-1 ring-inset ring-danger-line animate-appear">
       <CircleAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-danger" />
       <div className="min-w-0 grow">
-        <p className="font-medium">{title}</p>
-        {detail && <p className="text-soft">{detail}</p>}
-        {step && <p className="text-soft">{step}</p>}
-        <OtherFields problem={problem} />
+        {/* What counts down stays outside, or it would be read out every second. */}
+        <div role="alert">
+          <p className="font-medium">{title}</p>
+          {detail && <p className="text-soft">{detail}</p>}
+          {step && <p className="text-soft">{step}</p>}
+          <OtherFields problem={problem} />
+        </div>
         {problem.status >= SERVER_FAULT && problem.requestId && (
           <p className="mt-1 font-mono text-xs break-all text-soft">
             {words.problems.requestId(problem.requestId)}
           </p>
         )}
-        {onRetry && <Retry problem={problem} onRetry={onRetry} isRetrying={isRetrying} />}
+        {!onRetry && seconds > 0 && (
+          <p className="font-medium tabular-nums">{words.parts.tryAgainIn(seconds)}</p>
+        )}
+        {onRetry && (
+          <Button
+            className="mt-3 tabular-nums"
+            onClick={onRetry}
+            isBusy={isRetrying}
+            busyWords={words.parts.working}
+            isDisabled={seconds > 0}
+          >
+            {seconds > 0 ? words.parts.tryAgainIn(seconds) : words.parts.tryAgain}
+          </Button>
+        )}
       </div>
     </div>
   );
@@ -55,29 +69,6 @@ function OtherFields({ problem }: { problem: Problem }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Retry({
-  problem,
-  onRetry,
-  isRetrying,
-}: {
-  problem: Problem;
-  onRetry: () => void;
-  isRetrying: boolean;
-}) {
-  const seconds = useCountdown(problem);
-  return (
-    <Button
-      className="mt-3"
-      onClick={onRetry}
-      isBusy={isRetrying}
-      busyWords={words.parts.working}
-      isDisabled={seconds > 0}
-    >
-      {seconds > 0 ? words.parts.tryAgainIn(seconds) : words.parts.tryAgain}
-    </Button>
   );
 }
 

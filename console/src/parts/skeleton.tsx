@@ -44,7 +44,9 @@ export function Waiting({ children }: { children: ReactNode }) {
   return (
     <div role="status">
       <span className="sr-only">{words.parts.loading}</span>
-      <div aria-hidden>{children}</div>
+      <div aria-hidden className="animate-late">
+        {children}
+      </div>
     </div>
   );
 }

@@ -10,6 +10,7 @@ const as = {
   group: { role: 'rowgroup' },
   row: { role: 'row' },
   head: { role: 'columnheader' },
+  name: { role: 'rowheader' },
   cell: { role: 'cell' },
 } as const;
 
@@ -62,33 +63,45 @@ export function Row({ children, isFaint = false }: { children: ReactNode; isFain
   );
 }
 
-type CellParts = {
-  children: ReactNode;
-  /** Said before the value where there is no heading above it. The first cell needs none. */
-  title?: string;
-  /** The menu of the row: in the corner of the card. */
-  isCorner?: boolean;
-  className?: string;
-};
+/** What the row is about. */
+export function NameCell({ children, className }: { children: ReactNode; className?: string }) {
+  return (
+    <th
+      {...as.name}
+      scope="row"
+      className={classes('px-4 py-3 text-start align-middle font-normal max-md:p-0 max-md:pe-10', className)}
+    >
+      {children}
+    </th>
+  );
+}
 
-export function Cell({ children, title, isCorner = false, className }: CellParts) {
+/** The title is said before the value where there is no heading above it. */
+export function Cell(parts: { title: string; children: ReactNode; className?: string }) {
   return (
     <td
       {...as.cell}
       className={classes(
-        'px-4 py-3 align-middle max-md:p-0',
-        title && 'max-md:flex max-md:items-baseline max-md:gap-3',
-        isCorner && 'md:w-px max-md:absolute max-md:end-2 max-md:top-2 md:py-1.5 md:ps-0 md:pe-2',
-        !(title || isCorner) && 'max-md:pe-10',
-        className,
+        'px-4 py-3 align-middle max-md:flex max-md:items-baseline max-md:gap-3 max-md:p-0',
+        parts.className,
       )}
     >
-      {title && (
-        <span aria-hidden className="w-24 shrink-0 text-sm text-soft md:hidden">
-          {title}
-        </span>
-      )}
-      {title ? <span className="min-w-0">{children}</span> : children}
+      <span aria-hidden className="w-24 shrink-0 text-sm text-soft md:hidden">
+        {parts.title}
+      </span>
+      <span className="min-w-0">{parts.children}</span>
+    </td>
+  );
+}
+
+/** What can be done with the row: at its end, or in the corner of the card. */
+export function ActionsCell({ children }: { children: ReactNode }) {
+  return (
+    <td
+      {...as.cell}
+      className="align-middle max-md:absolute max-md:end-2 max-md:top-2 md:w-px md:py-1.5 md:pe-2"
+    >
+      {children}
     </td>
   );
 }

@@ -15,6 +15,7 @@ const overlaps: Readonly<Record<number, string>> = {
 export const apiKeys = {
   title: 'API keys',
   lead: 'How programs come in. Each key can do only what is ticked for it.',
+  docs: 'What the API can do',
   tabs: { mine: 'Mine', all: 'All' },
   tabsLabel: 'Which keys',
   columns: {

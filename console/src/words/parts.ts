@@ -9,7 +9,8 @@ export const parts = {
   optional: 'optional',
   never: 'never',
   tryAgain: 'Try again',
-  tryAgainIn: (seconds: number) => `Try again in ${seconds} s`,
+  tryAgainIn: (seconds: number) =>
+    seconds < 120 ? `Try again in ${seconds} s` : `Try again in ${Math.ceil(seconds / 60)} minutes`,
   showMore: 'Show more',
   showingMore: 'Loading…',
   working: 'Working…',

@@ -27,7 +27,6 @@ export const problems = {
   titles,
   details,
   requestId: (id: string) => `Request ${id}`,
-  reload: 'Load the page again',
   goHome: 'Go to Home',
   notFound: {
     title: 'There is no such page',

@@ -17,7 +17,6 @@ export const users = {
   aboveYou: 'Only somebody with this role can give it.',
   active: 'Active',
   frozen: 'Frozen',
-  frozenSince: 'Frozen since',
   neverSeen: 'never',
   none: { title: 'Nobody is here yet', lead: 'Invite the first person.' },
   noMatch: {

@@ -6,12 +6,13 @@ import { useMay } from '../../api/me.ts';
 import type { ApiKey } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { linkLook } from '../../parts/link.ts';
 import { Page } from '../../parts/page.tsx';
 import { PagedList } from '../../parts/paged-list.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { useNow } from '../../parts/time.tsx';
-import { paths } from '../../paths.ts';
+import { apiDocs, paths } from '../../paths.ts';
 import { words } from '../../words.ts';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
 import { KeyRow } from './key-row.tsx';
@@ -30,7 +31,19 @@ export function ApiKeysPage({ whose }: { whose: Whose }) {
   const maySeeAll = useMay('api_keys.read');
   const mayMake = mayMakeOwn || mayMakeAny;
   return (
-    <Page title={apiKeys.title} lead={apiKeys.lead} actions={mayMake && <CreateButton look="primary" />}>
+    <Page
+      title={apiKeys.title}
+      part={whose === 'me' ? apiKeys.tabs.mine : apiKeys.tabs.all}
+      lead={
+        <>
+          {apiKeys.lead}{' '}
+          <a href={apiDocs} className={linkLook}>
+            {apiKeys.docs}
+          </a>
+        </>
+      }
+      actions={mayMake && <CreateButton look="primary" />}
+    >
       {maySeeAll && <Tabs label={apiKeys.tabsLabel} tabs={tabs} />}
       <PagedList
         query={useInfiniteQuery(apiKeysQuery(whose))}

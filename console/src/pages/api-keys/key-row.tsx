@@ -4,7 +4,7 @@ import { useMe } from '../../api/me.ts';
 import type { ApiKey } from '../../api/shapes.ts';
 import { Badge, type Tone } from '../../parts/badge.tsx';
 import { RowMenu } from '../../parts/menu.tsx';
-import { Cell, Row } from '../../parts/table.tsx';
+import { ActionsCell, Cell, NameCell, Row } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
 import { words } from '../../words.ts';
 import { type KeyDeed, keyDeeds } from './key-deeds.ts';
@@ -31,7 +31,7 @@ export function KeyRow({ apiKey, showsOwner }: KeyRowParts) {
   const isMine = apiKey.owner.kind === 'user' && apiKey.owner.id === me.user.id;
   return (
     <Row isFaint={hasEnded(apiKey, now)}>
-      <Cell>
+      <NameCell>
         <span className="flex flex-wrap items-center gap-x-2">
           <span className="font-medium wrap-anywhere">{apiKey.name}</span>
           {state !== 'active' && <Badge tone={tones[state]}>{apiKeys.states[state]}</Badge>}
@@ -42,7 +42,7 @@ export function KeyRow({ apiKey, showsOwner }: KeyRowParts) {
           )}
         </span>
         <code className="block font-mono text-sm text-soft">{`${apiKey.prefix}…`}</code>
-      </Cell>
+      </NameCell>
       {showsOwner && (
         <Cell title={apiKeys.columns.owner}>
           <Owner apiKey={apiKey} isMine={isMine} />
@@ -71,10 +71,10 @@ export function KeyRow({ apiKey, showsOwner }: KeyRowParts) {
           <span className="text-soft">{apiKeys.noExpiry}</span>
         )}
       </Cell>
-      <Cell isCorner>
+      <ActionsCell>
         <RowMenu name={apiKey.name} items={items} />
         {deed && <KeyDialogs apiKey={apiKey} deed={deed} onClose={() => setDeed(null)} />}
-      </Cell>
+      </ActionsCell>
     </Row>
   );
 }

@@ -64,6 +64,7 @@ function Newer() {
   const [seen, setSeen] = useState(growth);
   const show = async () => {
     setSeen(growth);
+    window.scrollTo({ top: 0 });
     await client.resetQueries({ queryKey: ['audit', 'list'] });
   };
   return (

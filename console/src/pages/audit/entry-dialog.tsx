@@ -4,6 +4,7 @@ import { useMay } from '../../api/me.ts';
 import type { AuditEntry } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog, DialogActions } from '../../parts/dialog.tsx';
+import { linkLook } from '../../parts/link.ts';
 import { Fact, Facts } from '../../parts/page.tsx';
 import { Time } from '../../parts/time.tsx';
 import { words } from '../../words.ts';
@@ -49,11 +50,7 @@ export function EntryDialog({ entry, onClose, onFilter }: EntryDialogParts) {
 
 function Narrow({ text, onClick }: { text: string; onClick: () => void }) {
   return (
-    <button
-      type="button"
-      onClick={onClick}
-      className="rounded text-accent underline-offset-4 hover:underline"
-    >
+    <button type="button" onClick={onClick} className={linkLook}>
       {text}
     </button>
   );

@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { AuditEntry } from '../../api/shapes.ts';
 import { IconButton } from '../../parts/button.tsx';
-import { Cell, Row } from '../../parts/table.tsx';
+import { ActionsCell, Cell, NameCell, Row } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { words } from '../../words.ts';
 import { EntryDialog } from './entry-dialog.tsx';
@@ -19,7 +19,7 @@ export function EntryRow({ entry, onFilter }: EntryRowParts) {
   const action = actionText(entry.action);
   return (
     <Row>
-      <Cell>
+      <NameCell>
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="font-medium">{action}</span>
           {entry.outcome !== 'done' && <OutcomeBadge outcome={entry.outcome} />}
@@ -28,7 +28,7 @@ export function EntryRow({ entry, onFilter }: EntryRowParts) {
           <code className="font-mono text-xs">{entry.action}</code>
           {entry.reason && ` · ${reasonText(entry.reason)}`}
         </span>
-      </Cell>
+      </NameCell>
       <Cell title={audit.columns.who} className="wrap-anywhere">
         {nameOf.actor(entry.actor)}
       </Cell>
@@ -38,10 +38,10 @@ export function EntryRow({ entry, onFilter }: EntryRowParts) {
       <Cell title={audit.columns.when}>
         <Time at={entry.at} />
       </Cell>
-      <Cell isCorner>
+      <ActionsCell>
         <IconButton icon={ChevronRight} label={audit.entry.open(action)} onClick={() => setOpen(true)} />
         {isOpen && <EntryDialog entry={entry} onClose={() => setOpen(false)} onFilter={onFilter} />}
-      </Cell>
+      </ActionsCell>
     </Row>
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { recentAuditQuery } from '../../api/audit.ts';
+import { linkLook } from '../../parts/link.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Section } from '../../parts/page.tsx';
 import { LinesSkeleton } from '../../parts/skeleton.tsx';
@@ -34,10 +35,7 @@ export function Activity() {
                 </li>
               ))}
             </ul>
-            <Link
-              to={paths.audit}
-              className="mt-3 inline-block rounded font-medium text-accent underline-offset-4 hover:underline"
-            >
+            <Link to={paths.audit} className={`mt-3 inline-block ${linkLook}`}>
               {home.wholeLog}
             </Link>
           </>

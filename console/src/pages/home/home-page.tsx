@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useMe } from '../../api/me.ts';
 import { tenantQuery } from '../../api/tenant.ts';
 import { everyoneQuery } from '../../api/users.ts';
+import { linkLook } from '../../parts/link.ts';
 import { Fact, Facts, Page, Section } from '../../parts/page.tsx';
 import { RoleBadge } from '../../parts/role-badge.tsx';
 import { Bar } from '../../parts/skeleton.tsx';
@@ -40,7 +41,7 @@ function You() {
       <p className="text-soft wrap-anywhere">{user.address}</p>
       <p className="mt-2 flex items-center justify-between gap-3">
         <RoleBadge role={user.role} />
-        <Link to={paths.profile} className="rounded text-accent underline-offset-4 hover:underline">
+        <Link to={paths.profile} className={linkLook}>
           {home.profile}
         </Link>
       </p>
@@ -73,7 +74,7 @@ function People() {
   const everyone = useQuery(everyoneQuery).data;
   if (!everyone) return <Bar className="my-1 w-10" />;
   return (
-    <Link to={paths.users} className="rounded text-accent underline-offset-4 hover:underline">
+    <Link to={paths.users} className={linkLook}>
       {home.peopleCount(everyone.items.length, everyone.next !== null)}
     </Link>
   );

@@ -37,7 +37,7 @@ export function AcceptForm({ token, found }: { token: string; found: InvitationF
     >
       <SignedInAlready />
       {/* For password managers, so that they keep the new password with its address. */}
-      <input type="hidden" name="username" autoComplete="username" value={found.address} />
+      <input hidden readOnly type="text" name="username" autoComplete="username" value={found.address} />
       <TextField name="name" label={invitation.name} hint={invitation.nameHint} autoComplete="name" />
       <PasswordField
         name="password"

@@ -36,7 +36,7 @@ export function PasswordForm() {
             changing.start({ current: textOf(values, 'current'), next: textOf(values, 'next') })
           }
         >
-          <input type="hidden" name="username" autoComplete="username" value={user.address} />
+          <input hidden readOnly type="text" name="username" autoComplete="username" value={user.address} />
           <PasswordField name="current" label={texts.current} autoComplete="current-password" />
           <PasswordField name="next" label={texts.next} hint={texts.hint} autoComplete="new-password" />
           <Button

@@ -7,7 +7,7 @@ import { Button } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { useDeed } from '../../parts/deed.ts';
 import { useNotices } from '../../parts/notices.tsx';
-import { Cell, Row } from '../../parts/table.tsx';
+import { ActionsCell, Cell, NameCell, Row } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { words } from '../../words.ts';
 
@@ -19,7 +19,7 @@ export function SessionRow({ session }: { session: Session }) {
   const Icon = session.kind === 'token' ? SquareTerminal : Monitor;
   return (
     <Row>
-      <Cell>
+      <NameCell>
         <span className="flex gap-3">
           <Icon aria-hidden className="mt-0.5 size-5 shrink-0 text-soft" strokeWidth={1.75} />
           <span className="min-w-0">
@@ -32,7 +32,7 @@ export function SessionRow({ session }: { session: Session }) {
             </span>
           </span>
         </span>
-      </Cell>
+      </NameCell>
       <Cell title={sessions.columns.started}>
         <Time at={session.created_at} />
       </Cell>
@@ -42,14 +42,14 @@ export function SessionRow({ session }: { session: Session }) {
       <Cell title={sessions.columns.expires}>
         <Time at={session.expires_at} />
       </Cell>
-      <Cell isCorner>
+      <ActionsCell>
         {!session.is_current && (
           <Button aria-label={sessions.end.label(name)} onClick={() => setAsking(true)}>
             {sessions.end.open}
           </Button>
         )}
         {isAsking && <AskEnd session={session} name={name} onClose={() => setAsking(false)} />}
-      </Cell>
+      </ActionsCell>
     </Row>
   );
 }

@@ -12,7 +12,7 @@ import { RowMenu } from '../../parts/menu.tsx';
 import { useNotices } from '../../parts/notices.tsx';
 import { PagedList } from '../../parts/paged-list.tsx';
 import { RoleBadge } from '../../parts/role-badge.tsx';
-import { Cell, Row, Table } from '../../parts/table.tsx';
+import { ActionsCell, Cell, NameCell, Row, Table } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
 import { words } from '../../words.ts';
 import { InviteButton, UsersShell } from './users-shell.tsx';
@@ -22,7 +22,7 @@ const { pending } = words.users;
 export function InvitationsPage() {
   const mayInvite = useMay('users.write');
   return (
-    <UsersShell>
+    <UsersShell tab="invitations">
       <PagedList
         query={useInfiniteQuery(invitationsQuery)}
         none={
@@ -63,14 +63,14 @@ function InvitationRow({ invitation, mayWithdraw }: { invitation: Invitation; ma
   const items = [{ title: pending.withdraw, icon: MailX, isDanger: true, act: () => setAsking(true) }];
   return (
     <Row isFaint={isTooOld}>
-      <Cell className="font-medium wrap-anywhere">{address}</Cell>
+      <NameCell className="font-medium wrap-anywhere">{address}</NameCell>
       <Cell title={pending.columns.role}>
         <RoleBadge role={role} />
       </Cell>
       <Cell title={pending.columns.expires}>
         {isTooOld ? <Badge tone="brass">{pending.expired}</Badge> : <Time at={expires_at} />}
       </Cell>
-      <Cell isCorner>
+      <ActionsCell>
         <RowMenu name={address} items={mayWithdraw ? items : []} />
         {isAsking && (
           <Confirm
@@ -82,7 +82,7 @@ function InvitationRow({ invitation, mayWithdraw }: { invitation: Invitation; ma
             onConfirm={() => withdrawing.start(id)}
           />
         )}
-      </Cell>
+      </ActionsCell>
     </Row>
   );
 }

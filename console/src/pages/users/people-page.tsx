@@ -22,7 +22,7 @@ export function PeoplePage() {
   const isSearching = query.isPlaceholderData || q !== typed.trim();
 
   return (
-    <UsersShell>
+    <UsersShell tab="people">
       <div className="relative mb-4 max-w-sm">
         <Search
           aria-hidden

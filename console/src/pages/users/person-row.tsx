@@ -5,7 +5,7 @@ import type { User } from '../../api/shapes.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { RowMenu } from '../../parts/menu.tsx';
 import { RoleBadge } from '../../parts/role-badge.tsx';
-import { Cell, Row } from '../../parts/table.tsx';
+import { ActionsCell, Cell, NameCell, Row } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { words } from '../../words.ts';
 import { type PersonDeed, personDeeds } from './person-deeds.ts';
@@ -25,13 +25,13 @@ export function PersonRow({ person }: { person: User }) {
   }));
   return (
     <Row isFaint={person.frozen_at !== null}>
-      <Cell>
+      <NameCell>
         <span className="flex flex-wrap items-center gap-x-2">
           <span className="font-medium text-ink wrap-anywhere">{person.name}</span>
           {isMe && <Badge tone="good">{users.you}</Badge>}
         </span>
         <span className="block text-sm text-soft wrap-anywhere">{person.address}</span>
-      </Cell>
+      </NameCell>
       <Cell title={users.columns.role}>
         <RoleBadge role={person.role} />
       </Cell>
@@ -56,10 +56,10 @@ export function PersonRow({ person }: { person: User }) {
           <span className="text-soft">{users.neverSeen}</span>
         )}
       </Cell>
-      <Cell isCorner>
+      <ActionsCell>
         <RowMenu name={person.name} items={items} />
         {deed && <PersonDialogs person={person} deed={deed} onClose={() => setDeed(null)} />}
-      </Cell>
+      </ActionsCell>
     </Row>
   );
 }

@@ -14,7 +14,7 @@ const { matrix } = words.users;
 
 export function RolesPage() {
   return (
-    <UsersShell>
+    <UsersShell tab="roles">
       <p className="mb-4 max-w-prose text-soft">{matrix.lead}</p>
       <Loaded query={useQuery(rolesQuery)} waiting={<RowsSkeleton rows={5} />}>
         {table => (

@@ -16,12 +16,15 @@ const tabs = [
   { title: users.tabs.roles, to: paths.roles },
 ] as const;
 
+type UsersShellParts = { tab: keyof typeof users.tabs; children: ReactNode };
+
 /** Around the three pages about users. */
-export function UsersShell({ children }: { children: ReactNode }) {
+export function UsersShell({ tab, children }: UsersShellParts) {
   const { permissions } = useMe();
   return (
     <Page
       title={users.title}
+      part={users.tabs[tab]}
       lead={users.lead}
       actions={permissions.has('users.write') && <InviteButton look="primary" />}
     >
