@@ -47,6 +47,9 @@ create table connections (
 );
 create unique index connections_account on connections (tenant_id, principal_kind, principal_id, google_subject)
   where ended_at is null;
+-- A person's or a mailbox's account belongs to nobody else of their kind.
+create unique index connections_exclusive on connections (tenant_id, principal_kind, google_subject)
+  where ended_at is null and principal_kind in ('user', 'mailbox');
 create unique index connections_default on connections (tenant_id, principal_kind, principal_id)
   where is_default and ended_at is null;
 call protect_tenant_table('connections', 'select, insert, update, delete');
@@ -94,7 +97,7 @@ create index grants_expiring on grants (access_token_expires_at) where state = '
 call protect_tenant_table('grants', 'select, insert, update, delete');
 call allow_system('grants', 'select (tenant_id, connection_id, service, client_id, state, access_token_expires_at, refreshed_at, retry_at, lease_until)');
 
--- Access tokens narrower than their grant, for callers who may not have all of it. They die with its next version.
+-- Access tokens narrower than their grant, for callers who may not have all of it.
 create table narrowed_tokens (
   tenant_id uuid not null default current_tenant() references tenants (id),
   connection_id uuid not null,
@@ -102,6 +105,7 @@ create table narrowed_tokens (
   -- Canonical, sorted, with a space between.
   scopes text not null check (length(scopes) between 1 and 2000),
   sealed bytea not null,
+  made_at timestamptz not null,
   expires_at timestamptz not null,
   primary key (tenant_id, connection_id, service, scopes),
   foreign key (tenant_id, connection_id, service) references grants on delete cascade
@@ -114,8 +118,8 @@ create table consent_flows (
   id uuid not null,
   door text not null check (door ~ '^[a-z][a-z_]{1,40}$'),
   state_hash bytea not null unique,
-  -- The browser that began; null when a program asked for the address, and no browser was there.
-  cookie_hash bytea,
+  -- The browser that began. Where a program asked for the address it may be no browser at all.
+  cookie_hash bytea not null,
   -- The browser in which the answer is parked until its person confirms there.
   parked_cookie_hash bytea,
   principal_kind text not null,
@@ -129,22 +133,35 @@ create table consent_flows (
   requested_scopes text[] not null,
   redirect_uri text not null,
   return_to text,
-  -- Verifier, nonce and, once Google has answered, the code.
-  secrets_sealed bytea not null,
-  stage text not null check (stage in ('begun', 'parked', 'exchanging', 'finished', 'failed')),
+  -- Adds to a permission that lives: what was given before goes on being asked for.
+  adds boolean not null default false,
+  -- Verifier and nonce, then the code, then the tokens until they are saved or given back. Wiped at the end.
+  secrets_sealed bytea,
+  stage text not null
+    check (stage in ('begun', 'parked', 'exchanging', 'exchanged', 'returning', 'finished', 'failed')),
+  -- Closed words of ours.
   outcome text,
+  reason text,
+  granted_scopes text[],
   created_at timestamptz not null,
   expires_at timestamptz not null,
   answered_at timestamptz,
+  -- By the database's clock: whoever works on the answer has until then, and after it anybody may go on.
+  lease_until timestamptz,
+  -- Each who takes it counts on, so that one who was too slow saves nothing.
+  attempts integer not null default 0,
   primary key (tenant_id, id),
   foreign key (tenant_id, user_id) references users (tenant_id, id) on delete cascade,
-  foreign key (tenant_id, connection_id) references connections (tenant_id, id) on delete cascade
+  foreign key (tenant_id, connection_id) references connections (tenant_id, id) on delete cascade,
+  check ((lease_until is not null) = (stage in ('exchanging', 'exchanged', 'returning'))),
+  check ((secrets_sealed is null) = (stage in ('finished', 'failed')))
 );
+create index consent_flows_unfinished on consent_flows (lease_until) where lease_until is not null;
 create index consent_flows_expires_at on consent_flows (expires_at);
 create index consent_flows_user on consent_flows (tenant_id, user_id);
 create index consent_flows_connection on consent_flows (tenant_id, connection_id);
 call protect_tenant_table('consent_flows', 'select, insert, update, delete');
-call allow_system('consent_flows', 'select (tenant_id, id, state_hash, parked_cookie_hash, stage, answered_at, expires_at)', 'delete');
+call allow_system('consent_flows', 'select (tenant_id, id, user_id, state_hash, stage, lease_until, expires_at)', 'delete');
 
 -- What has happened to a connection, for people: the timeline.
 create table connection_events (

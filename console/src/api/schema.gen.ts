@@ -632,7 +632,7 @@ export interface operations {
                             slug: string;
                             name: string;
                         };
-                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "credentials.read" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
+                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "connections.write" | "connections.read_all" | "connections.write_all" | "credentials.read" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
                     };
                 };
             };
@@ -729,7 +729,7 @@ export interface operations {
                             slug: string;
                             name: string;
                         };
-                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "credentials.read" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
+                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "connections.write" | "connections.read_all" | "connections.write_all" | "credentials.read" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
                         service: {
                             id: string;
                             name: string;
@@ -1997,7 +1997,7 @@ export interface operations {
                             slug: string;
                             name: string;
                         };
-                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "credentials.read" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
+                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "connections.write" | "connections.read_all" | "connections.write_all" | "credentials.read" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
                     };
                 };
             };

@@ -6,6 +6,10 @@ export const liveKinds: Readonly<Record<string, Permission | 'anyone'>> = {
   'invitation.changed': 'users.read',
   'api_key.changed': 'profile.read',
   'session.changed': 'profile.read',
+  'connection.created': 'profile.read',
+  'connection.changed': 'profile.read',
+  'connection.needs_reconnect': 'profile.read',
+  'connection.revoked': 'profile.read',
   'tenant.changed': 'anyone',
   'audit.appended': 'audit.read',
 };

@@ -17,6 +17,7 @@ const member = [
   'profile.write',
   'tenant.read',
   'own_api_keys.write',
+  'connections.write',
   'credentials.read',
   'tokens.exchange',
 ] as const satisfies readonly Permission[];
@@ -40,6 +41,8 @@ const admin = [
   'api_keys.write',
   'subjects.claim',
   'audit.read',
+  'connections.read_all',
+  'connections.write_all',
 ] as const satisfies readonly Permission[];
 
 const matrix: Readonly<Record<Role, ReadonlySet<Permission>>> = {

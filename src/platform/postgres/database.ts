@@ -19,6 +19,7 @@ export const systemReasons = [
   'accept an invitation',
   'serve keys',
   'run upkeep',
+  'finish a consent',
   'act for the operator',
 ] as const;
 export type SystemReason = (typeof systemReasons)[number];

@@ -16,6 +16,7 @@ export type Tables = {
     last_used_at: Date | null;
     revoked_at: Date | null;
     replaced_by: string | null;
+    epoch: Generated<number>;
   };
   audit_entries: {
     tenant_id: Generated<string>;
@@ -75,7 +76,7 @@ export type Tables = {
     id: string;
     door: string;
     state_hash: Buffer;
-    cookie_hash: Buffer | null;
+    cookie_hash: Buffer;
     parked_cookie_hash: Buffer | null;
     principal_kind: string;
     principal_id: string;
@@ -87,12 +88,17 @@ export type Tables = {
     requested_scopes: string[];
     redirect_uri: string;
     return_to: string | null;
-    secrets_sealed: Buffer;
+    adds: Generated<boolean>;
+    secrets_sealed: Buffer | null;
     stage: string;
     outcome: string | null;
+    reason: string | null;
+    granted_scopes: string[] | null;
     created_at: Date;
     expires_at: Date;
     answered_at: Date | null;
+    lease_until: Date | null;
+    attempts: Generated<number>;
   };
   google_apps: {
     tenant_id: Generated<string>;
@@ -156,6 +162,7 @@ export type Tables = {
     service: string;
     scopes: string;
     sealed: Buffer;
+    made_at: Date;
     expires_at: Date;
   };
   passwords: {
@@ -202,6 +209,7 @@ export type Tables = {
     created_at: Date;
     last_seen_at: Date;
     expires_at: Date;
+    epoch: Generated<number>;
   };
   sign_in_attempts: {
     key: Buffer;
