@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import ts from 'typescript';
+import { filesOf } from './tree-files.ts';
 
 /** What is in the checkout, read once for all rules. */
 export const checkout = new URL('../../', import.meta.url).pathname;
@@ -17,16 +17,8 @@ export type Source = {
 let known: readonly string[] | undefined;
 const parsed = new Map<string, Source>();
 
-/** Every file that is, or is about to be, under version control. */
 export function trackedFiles(): readonly string[] {
-  known ??= execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: checkout,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  })
-    .split('\0')
-    .filter(path => path !== '' && existsSync(checkout + path))
-    .sort();
+  known ??= filesOf(checkout);
   return known;
 }
 
