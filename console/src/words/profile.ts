@@ -14,7 +14,6 @@ export const profile = {
     submit: 'Change password',
     submitting: 'Changing…',
     done: 'Your password is changed. All other sessions are ended.',
-    wrong: 'is not right',
   },
   appearance: { title: 'Appearance', lead: 'Only on this device.' },
   permissions: { title: 'What you may do', none: 'Nothing yet.' },

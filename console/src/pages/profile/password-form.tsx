@@ -1,6 +1,5 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { changePassword, useMe } from '../../api/me.ts';
-import { Problem } from '../../api/problem.ts';
 import { Button } from '../../parts/button.tsx';
 import { useDeed } from '../../parts/deed.ts';
 import { PasswordField } from '../../parts/field.tsx';
@@ -23,14 +22,13 @@ export function PasswordForm() {
       tell(texts.done);
     },
   });
-  const problem = useMemo(() => atItsField(changing.problem), [changing.problem]);
   return (
     <Section title={texts.title} lead={texts.lead}>
       {/* Begun anew after each change, so that no password stays in its field. */}
       <div key={times} className="max-w-md">
         <Form
           label={texts.title}
-          problem={problem}
+          problem={changing.problem}
           isBusy={changing.isBusy}
           onSubmit={values =>
             changing.start({ current: textOf(values, 'current'), next: textOf(values, 'next') })
@@ -52,14 +50,4 @@ export function PasswordForm() {
       </div>
     </Section>
   );
-}
-
-/** A wrong current password is told where it was typed. */
-function atItsField(problem: Problem | null): Problem | null {
-  if (problem?.code !== 'wrong_credentials') return problem;
-  return new Problem(problem.status, {
-    code: problem.code,
-    fields: { current: texts.wrong },
-    who_acts: 'person',
-  });
 }
