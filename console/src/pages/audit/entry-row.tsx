@@ -25,8 +25,8 @@ export function EntryRow({ entry, onFilter }: EntryRowParts) {
           {entry.outcome !== 'done' && <OutcomeBadge outcome={entry.outcome} />}
         </span>
         <span className="block text-sm text-soft">
-          <code className="font-mono text-xs">{entry.action}</code>
-          {entry.reason && ` · ${reasonText(entry.reason)}`}
+          {action !== entry.action && <code className="me-2 font-mono text-xs">{entry.action}</code>}
+          {entry.reason && reasonText(entry.reason)}
         </span>
       </NameCell>
       <Cell title={audit.columns.who} className="wrap-anywhere">

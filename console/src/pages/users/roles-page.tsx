@@ -94,7 +94,7 @@ function RoleList({ table: { roles, permissions } }: { table: RoleTable }) {
           <summary className="px-4 py-3 hover:bg-hover focus-visible:-outline-offset-2">
             <span className="font-medium">{roleName(role.name)}</span>{' '}
             {role.name === mine && <Badge tone="good">{matrix.yours}</Badge>}
-            <span className="block text-sm text-soft">
+            <span className="block text-sm text-soft first-letter:uppercase">
               {role.meaning} · {matrix.count(role.permissions.length)}
             </span>
           </summary>
