@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { after, before, test } from 'node:test';
+import { createServer, type Server } from 'node:http';
+import { after, before, type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { realWorld } from '#kernel/world.ts';
 import { createSocketServer } from '../../simulators/frame/socket-server.ts';
@@ -28,6 +28,16 @@ function addressOf(listening: { address(): unknown }): string {
   const address = listening.address();
   assert.ok(typeof address === 'object' && address !== null && 'port' in address);
   return `http://127.0.0.1:${address.port}`;
+}
+
+async function listening(context: TestContext, made: Server): Promise<Server> {
+  context.after(() => {
+    made.closeAllConnections();
+    made.close();
+  });
+  made.listen(0, '127.0.0.1');
+  await once(made, 'listening');
+  return made;
 }
 
 /** Over a real socket; the house was built in-process, where its consents are cheap. */
@@ -82,32 +92,31 @@ test('nobody at the other end is the network’s fault too', async () => {
   assert.deepEqual(await house.refresh(grant), { kind: 'busy', reason: 'network', clue: 'ECONNREFUSED' });
 });
 
-test('giving up closes the connection', async () => {
+test('giving up closes the connection', async context => {
   const grant = await connected();
-  const silent = createServer();
-  silent.listen(0, '127.0.0.1');
-  await once(silent, 'listening');
+  const silent = await listening(context, createServer());
   const asked = once(silent, 'request');
   const left = asked.then(([request]) => once(request.socket, 'close'));
   house.world.delay = async () => void (await asked);
   Object.assign(house.needs.endpoints, endpointsAt(addressOf(silent)));
   assert.deepEqual(await house.refresh(grant), { kind: 'busy', reason: 'timed_out' });
   await left;
-  silent.close();
 });
 
-test('an answer is measured after it was unpacked', async () => {
+test('an answer is measured after it was unpacked', async context => {
   const grant = await connected();
   const packed = gzipSync(JSON.stringify({ filler: 'x'.repeat(10_000_000) }));
-  const bomb = createServer((_, response) => {
-    response.setHeader('content-type', 'application/json').setHeader('content-encoding', 'gzip').end(packed);
-  });
-  bomb.listen(0, '127.0.0.1');
-  await once(bomb, 'listening');
+  const bomb = await listening(
+    context,
+    createServer((_, response) => {
+      response
+        .setHeader('content-type', 'application/json')
+        .setHeader('content-encoding', 'gzip')
+        .end(packed);
+    }),
+  );
   Object.assign(house.needs.endpoints, endpointsAt(addressOf(bomb)));
   assert.deepEqual(await house.refresh(grant), {
     ...{ kind: 'busy', reason: 'unreadable_answer', clue: 'too_large' },
   });
-  bomb.closeAllConnections();
-  bomb.close();
 });

@@ -84,7 +84,9 @@ test('scopes that were never granted are refused, and nobody has to repair anyth
   const grant = await house.connect('kim@acme.test');
   const refusal = { kind: 'refused', reason: 'scopes_not_granted' };
   assert.deepEqual(await house.refresh(grant, [gmailRead, gmailSend]), refusal);
+  const asked = await house.asked('/google/oauth2/token');
   assert.deepEqual(await house.refresh(grant, []), refusal);
+  assert.equal(await house.asked('/google/oauth2/token'), asked, 'no scope at all is never asked for');
   await fresh(house, grant);
 });
 
