@@ -4,6 +4,7 @@ import { type EveryNeed, everyJob, everyProof, everyRoute, everyUpkeep } from '#
 import { readVersion } from '#entry/version.ts';
 import { startWorker } from '#entry/worker/work.ts';
 import { openPasswords } from '#features/access/passwords/passwords.ts';
+import { openRememberedCallers } from '#features/access/remembered-callers.ts';
 import { openHeadSigner, openSigningKeys } from '#features/access/signing-keys/signing-keys.ts';
 import { openVerifiedTokens } from '#features/access/tokens/verified-tokens.ts';
 import { createSealedSecrets } from '#features/secrets/sealed-secrets.ts';
@@ -68,6 +69,7 @@ export async function openHouse(config: Config, { world, log }: Outside, { mayJo
     signingKeys,
     headSigner: openHeadSigner(signingKeys),
     verifiedTokens: openVerifiedTokens({ world }),
+    rememberedCallers: openRememberedCallers(world),
     secrets: createSealedSecrets({ world, database, seals }),
     endpoints,
     googleKeys: createGoogleKeys({ world, endpoints }),

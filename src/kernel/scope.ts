@@ -14,6 +14,14 @@ export type Actor =
   | { kind: 'operator' }
   | { kind: 'job'; name: string };
 
+/** The credential a scope came from, and how often its rights had changed when it was proven. */
+export type Stamp = { kind: 'api_key' | 'session'; id: string; epoch: number };
+
+/** What was remembered of a caller is no longer so. Whoever meets this proves the caller anew. */
+export class StaleCaller extends Error {
+  override name = 'StaleCaller';
+}
+
 declare const minted: unique symbol;
 
 /** For whom and by whom something is done. No query runs without one. */
@@ -21,6 +29,8 @@ export type Scope = {
   readonly tenantId: TenantId;
   readonly actor: Actor;
   readonly permissions: ReadonlySet<Permission>;
+  /** Missing where nobody proved anything: jobs and the operator. */
+  readonly stamp?: Stamp;
   readonly [minted]: true;
 };
 
@@ -32,6 +42,7 @@ export function mintScope(parts: {
   tenantId: TenantId;
   actor: Actor;
   permissions: Iterable<Permission>;
+  stamp?: Stamp;
 }): Scope {
   return { ...parts, permissions: new Set(parts.permissions) } as unknown as Scope;
 }

@@ -164,7 +164,7 @@ describe('the embedded database', { timeout: 60_000 }, () => {
       'process.on("SIGTERM", () => database.stop().then(() => process.exit()));',
     );
     await assert.rejects(startEmbeddedPostgres({ folder }), {
-      name: 'CannotStart',
+      name: 'FolderInUse',
       message: new RegExp(
         `^Another Keyholder \\(process ${first.pid}\\) is using the data folder ${folder}\\.`,
       ),
@@ -174,7 +174,7 @@ describe('the embedded database', { timeout: 60_000 }, () => {
     await exit;
     await withDatabase(async () => {
       const [, refusal] = await anotherKeyholder();
-      assert.match(refusal, new RegExp(`^CannotStart: Another Keyholder \\(process ${process.pid}\\)`));
+      assert.match(refusal, new RegExp(`^FolderInUse: Another Keyholder \\(process ${process.pid}\\)`));
     });
   });
 

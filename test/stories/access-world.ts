@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AccessNeeds } from '#features/access/access-needs.ts';
 import { argon2, openPasswords } from '#features/access/passwords/passwords.ts';
+import { openRememberedCallers } from '#features/access/remembered-callers.ts';
 import { permissionsOf, type Role } from '#features/access/roles.ts';
 import { openSigningKeys } from '#features/access/signing-keys/signing-keys.ts';
 import { openVerifiedTokens } from '#features/access/tokens/verified-tokens.ts';
@@ -59,6 +60,7 @@ export async function openAccessWorld() {
     passwords: openPasswords({ engine }),
     signingKeys: openSigningKeys({ world, database, seals }),
     verifiedTokens: openVerifiedTokens({ world }),
+    rememberedCallers: openRememberedCallers(world),
     origins: { canonical: 'https://keyholder.test', console: 'https://console.keyholder.test' },
   };
   async function asOwner(sql: string, values?: unknown[]) {
@@ -132,6 +134,7 @@ export function fakeBrowser(headers: Record<string, string> = {}) {
   const exchange: Exchange = {
     requestId: 'request',
     request,
+    header: name => request.headers.get(name) ?? undefined,
     url: new URL(request.url),
     address: '192.0.2.7',
     network: desk.network,

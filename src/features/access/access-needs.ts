@@ -3,6 +3,7 @@ import type { World } from '#kernel/world.ts';
 import type { Seals } from '#platform/crypto/seals.ts';
 import type { Database } from '#platform/postgres/database.ts';
 import type { Passwords } from './passwords/passwords.ts';
+import type { RememberedCallers } from './remembered-callers.ts';
 import type { SigningKeys } from './signing-keys/signing-keys.ts';
 import type { VerifiedTokens } from './tokens/verified-tokens.ts';
 
@@ -15,6 +16,7 @@ export type AccessNeeds = {
   passwords: Passwords;
   signingKeys: SigningKeys;
   verifiedTokens: VerifiedTokens;
+  rememberedCallers: RememberedCallers;
   /** Without a slash at the end: who issues our tokens, and where people open invitations. */
   origins: { canonical: string; console: string };
 };

@@ -1,6 +1,6 @@
 import { fail } from '#kernel/failures.ts';
 import type { Log } from '#kernel/log.ts';
-import { may, mintScope, type Scope } from '#kernel/scope.ts';
+import { may, mintScope, type Scope, StaleCaller } from '#kernel/scope.ts';
 import type { World } from '#kernel/world.ts';
 import { refuseOtherSites } from './cross-site.ts';
 import type { Exchange } from './exchange.ts';
@@ -82,28 +82,46 @@ async function passSteps<Needs>(
 ): Promise<Plain | Response> {
   const isOpen = route.access.kind === 'anyone';
   if (isOpen) edge.limiter.take(`network ${exchange.network}`, EVERY_NETWORK);
-  const proven = isOpen ? undefined : await prove(edge, exchange);
+  const proven = isOpen ? undefined : await prove(edge, exchange, route.confirmsCaller === true);
   refuseOtherSites(exchange, edge.origins, proven?.isAmbient ?? false);
   if (proven) requirePermission(route, proven.scope);
   const caller = proven ? callerName(proven.scope) : exchange.network;
   if (proven) edge.limiter.take(caller, EVERY_CALLER);
   if (route.limit) edge.limiter.take(`${route.name} ${caller}`, route.limit);
   const asked = await readInput(route, exchange, arrival.params);
-  const work = route.run(edge.needs, proven?.scope ?? exchange, asked, exchange);
+  const work = runConfirmed(edge, route, { exchange, scope: proven?.scope, asked });
   return toAnswer(
     route,
     route.timeLimit === 'never' ? await work : await inTime(edge.timeLimitMs, abort, work),
   );
 }
 
+/** Once more with a full proof when what was remembered of the caller had gone stale. */
+async function runConfirmed<Needs>(
+  edge: Edge<Needs>,
+  route: Route<Needs>,
+  { exchange, scope, asked }: { exchange: Exchange; scope: Scope | undefined; asked: object },
+): Promise<unknown> {
+  try {
+    return await route.run(edge.needs, scope ?? exchange, asked, exchange);
+  } catch (thrown) {
+    if (!(thrown instanceof StaleCaller)) throw thrown;
+    const proven = await prove(edge, exchange, false);
+    requirePermission(route, proven.scope);
+    return route.run(edge.needs, proven.scope, asked, exchange);
+  }
+}
+
 async function prove<Needs>(
   edge: Edge<Needs>,
   exchange: Exchange,
+  mayRecall: boolean,
 ): Promise<{ scope: Scope; isAmbient: boolean }> {
   for (const proof of edge.proofs) {
     const credential = proof.find(exchange);
     if (credential === undefined) continue;
-    const caller = await proveWith(edge, proof, credential, exchange);
+    const recalled = mayRecall ? proof.recall?.(edge.needs, credential) : undefined;
+    const caller = recalled ?? (await proveWith(edge, proof, credential, exchange));
     return { scope: mintScope(caller), isAmbient: proof.isAmbient };
   }
   edge.limiter.take(`network ${exchange.network}`, EVERY_NETWORK);

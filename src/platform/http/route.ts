@@ -72,6 +72,11 @@ type Definition<
   limit?: RouteLimit;
   /** Larger than the usual 256 KiB, where something large is meant to come. */
   mostBodyBytes?: number;
+  /**
+   * The route checks the caller's stamp in the one statement it makes, and throws StaleCaller if it no longer
+   * fits; so the caller may be taken from memory. Only for what must cost one query.
+   */
+  confirmsCaller?: true;
   /** Longer than the usual time, for streams. `never` ends only with the connection. */
   timeLimit?: 'usual' | 'never';
   /** What it needs, who asks, what is asked: params, query and body as one object. */
@@ -104,6 +109,7 @@ export type Route<Needs> = {
   readonly limit?: RouteLimit;
   readonly mostBodyBytes?: number;
   readonly timeLimit?: 'usual' | 'never';
+  readonly confirmsCaller?: true;
   run(needs: Needs, who: Scope | Exchange, asked: object, exchange: Exchange): Promise<unknown>;
 };
 

@@ -29,6 +29,8 @@ export type Database = {
   inTenant<T>(scope: Scope, work: (tx: TenantTx) => Promise<T>): Promise<T>;
   /** For the few questions that are asked before, or across, tenants. */
   asSystem<T>(reason: SystemReason, work: (tx: SystemTx) => Promise<T>): Promise<T>;
+  /** One statement as the system's role, on connections of its own: no transaction to open, one round trip. */
+  systemStatement(reason: SystemReason, text: string, values: unknown[]): Promise<pg.QueryResult>;
   /** Outside any transaction and role: for the job queue, whose tables no tenant's role can see. */
   pool: pg.Pool;
   address: DatabaseAddress;
@@ -38,6 +40,7 @@ export type Database = {
 };
 
 const STATEMENT_TIMEOUT_MS = 15_000; // half a request's time, so that the answer can still say so
+const SYSTEM_CONNECTIONS = 2; // batches follow each other, so more would only make smaller ones
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000; // a transaction nobody speaks in holds locks for nothing
 
 export type DatabaseSettings = { address: DatabaseAddress; mostConnections: number; log: Log };
@@ -50,11 +53,20 @@ export function openDatabase({ address, mostConnections, log }: DatabaseSettings
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
   });
-  pool.on('error', cause => log.warn({ cause }, 'an idle database connection was lost'));
-  // One that is lost between two statements of a transaction tells nobody else, and unheard it ends the process.
-  pool.on('connect', client =>
-    client.on('error', cause => log.debug({ cause }, 'a database connection was lost')),
-  );
+  const systemPool = new pg.Pool({
+    ...clientSettings(address),
+    Client: NamingClient,
+    options: '-c role=keyholder_system',
+    max: SYSTEM_CONNECTIONS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+  });
+  for (const each of [pool, systemPool]) {
+    each.on('error', cause => log.warn({ cause }, 'an idle database connection was lost'));
+    // One lost between two statements of a transaction tells nobody else, and unheard it ends the process.
+    each.on('connect', client =>
+      client.on('error', cause => log.debug({ cause }, 'a database connection was lost')),
+    );
+  }
   const inside = new AsyncLocalStorage<true>();
 
   async function run<Tx extends AnyTx, T>(
@@ -91,7 +103,10 @@ export function openDatabase({ address, mostConnections, log }: DatabaseSettings
     async check() {
       await pool.query('select 1');
     },
-    close: () => pool.end(),
+    systemStatement: (_reason, text, values) => systemPool.query(text, values),
+    async close() {
+      await Promise.all([pool.end(), systemPool.end()]);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { fail } from '#kernel/failures.ts';
 import type { Permission } from '#kernel/permissions.ts';
+import type { Actor, Stamp } from '#kernel/scope.ts';
 import { shifted } from '#kernel/world.ts';
 import type { Proof, ProvenCaller } from '#platform/http/proof.ts';
 import type { AccessNeeds } from '../access-needs.ts';
@@ -19,6 +20,7 @@ export const apiKeyProof: Proof<AccessNeeds> = {
     return bearer !== undefined && looksLikeKey(bearer) ? bearer : undefined;
   },
   prove: (needs, credential) => proveKey(needs, credential),
+  recall: ({ rememberedCallers }, credential) => rememberedCallers.recall(credential),
 };
 
 /** Also for doors that take a key elsewhere than in the Authorization header. */
@@ -33,7 +35,9 @@ export async function proveKey(needs: AccessNeeds, text: string): Promise<Proven
   });
   if (!key) throw fail('invalid_token');
   if (key.isFrozen) throw fail('frozen');
-  return callerOf(key);
+  const caller = callerOf(key);
+  needs.rememberedCallers.remember(text, caller, key.expiresAt);
+  return caller;
 }
 
 function isUsedAnew({ lastUsedAt }: PresentedKey, now: Date): boolean {
@@ -41,14 +45,17 @@ function isUsedAnew({ lastUsedAt }: PresentedKey, now: Date): boolean {
 }
 
 /** A person's key does what its scopes and the person's role of today both allow. */
-function callerOf({ tenantId, id, owner, scopes, role }: PresentedKey): ProvenCaller {
+function callerOf({ tenantId, id, owner, scopes, role, epoch }: PresentedKey): ProvenCaller {
+  const stamp: Stamp = { kind: 'api_key', id, epoch };
   if (owner.kind === 'service') {
-    return { tenantId, actor: { kind: 'service', serviceId: owner.id, keyId: id }, permissions: scopes };
+    const actor: Actor = { kind: 'service', serviceId: owner.id, keyId: id };
+    return { tenantId, actor, permissions: scopes, stamp };
   }
   const own: ReadonlySet<Permission> = role ? permissionsOf(role) : new Set();
   return {
     tenantId,
     actor: { kind: 'user', userId: owner.id, keyId: id },
     permissions: scopes.filter(scope => own.has(scope)),
+    stamp,
   };
 }

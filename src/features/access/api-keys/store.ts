@@ -112,6 +112,7 @@ export type PresentedKey = Pick<
   /** Of the person it belongs to. Services have none. */
   role: Role | undefined;
   isFrozen: boolean;
+  epoch: number;
 };
 
 export async function findByHash(tx: SystemTx, hash: Buffer): Promise<PresentedKey | undefined> {
@@ -127,7 +128,7 @@ export async function findByHash(tx: SystemTx, hash: Buffer): Promise<PresentedK
         .onRef('services.id', '=', 'api_keys.service_id'),
     )
     .select(['api_keys.tenant_id', 'api_keys.id', 'scopes', 'user_id', 'service_id', 'users.role'])
-    .select(['expires_at', 'last_used_at', 'revoked_at'])
+    .select(['expires_at', 'last_used_at', 'revoked_at', 'api_keys.epoch'])
     .select(['users.frozen_at as user_frozen_at', 'services.frozen_at as service_frozen_at'])
     .select('tenants.frozen_at as tenant_frozen_at')
     .where('api_keys.hash', '=', hash)
@@ -145,6 +146,7 @@ export async function findByHash(tx: SystemTx, hash: Buffer): Promise<PresentedK
     expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,
     revokedAt: row.revoked_at,
+    epoch: row.epoch,
   };
 }
 

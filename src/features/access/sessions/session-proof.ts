@@ -74,6 +74,11 @@ function refuse(exchange: Exchange) {
   return fail('invalid_token');
 }
 
-function callerOf({ tenantId, userId, id, role }: StoredSession): ProvenCaller {
-  return { tenantId, actor: { kind: 'user', userId, sessionId: id }, permissions: permissionsOf(role) };
+function callerOf({ tenantId, userId, id, role, epoch }: StoredSession): ProvenCaller {
+  return {
+    tenantId,
+    actor: { kind: 'user', userId, sessionId: id },
+    permissions: permissionsOf(role),
+    stamp: { kind: 'session', id, epoch },
+  };
 }

@@ -27,6 +27,7 @@ export type StoredSession = {
   rotatedAt: Date;
   lastSeenAt: Date;
   expiresAt: Date;
+  epoch: number;
 };
 
 /** What to do with a presented token. */

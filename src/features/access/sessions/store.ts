@@ -75,7 +75,7 @@ function whole(tx: SystemTx) {
     .select(['sessions.tenant_id', 'sessions.id', 'sessions.user_id', 'users.role'])
     .select(['users.frozen_at', 'tenants.frozen_at as tenant_frozen_at'])
     .select(['secret_hash', 'previous_secret_hash', 'previous_ends_at', 'rotated_at'])
-    .select(['sessions.last_seen_at', 'expires_at'])
+    .select(['sessions.last_seen_at', 'expires_at', 'sessions.epoch'])
     .where('tenants.deleted_at', 'is', null);
 }
 
@@ -95,6 +95,7 @@ function toSession(row: WholeRow): StoredSession {
     rotatedAt: row.rotated_at,
     lastSeenAt: row.last_seen_at,
     expiresAt: row.expires_at,
+    epoch: row.epoch,
   };
 }
 

@@ -1,6 +1,6 @@
 import { fail } from '#kernel/failures.ts';
 import { requireId } from '#kernel/ids.ts';
-import type { Proof } from '#platform/http/proof.ts';
+import type { Proof, ProvenCaller } from '#platform/http/proof.ts';
 import type { SystemTx } from '#platform/postgres/transaction.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { bearerOf, looksLikeKey } from '../bearer.ts';
@@ -26,8 +26,16 @@ export const accessTokenProof: Proof<AccessNeeds> = {
     if (!family || family.tenantId !== claims.tenantId) throw fail('invalid_token');
     if (family.isFrozen) throw fail('frozen');
     const { tenantId, userId, familyId } = claims;
-    return { tenantId, actor: { kind: 'user', userId, familyId }, permissions: permissionsOf(family.role) };
+    const caller: ProvenCaller = {
+      tenantId,
+      actor: { kind: 'user', userId, familyId },
+      permissions: permissionsOf(family.role),
+      stamp: { kind: 'session', id: familyId, epoch: family.epoch },
+    };
+    needs.rememberedCallers.remember(credential, caller, claims.expiresAt);
+    return caller;
   },
+  recall: ({ rememberedCallers }, credential) => rememberedCallers.recall(credential),
 };
 
 async function findFamily(tx: SystemTx, claims: AccessClaims, now: Date): Promise<StoredSession | undefined> {
