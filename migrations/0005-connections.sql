@@ -104,9 +104,12 @@ create table narrowed_tokens (
   service text not null,
   -- Canonical, sorted, with a space between.
   scopes text not null check (length(scopes) between 1 and 2000),
-  sealed bytea not null,
+  sealed bytea,
+  -- Google gave more than was asked for, or does not give this: not asked again until this expires.
+  refused text,
   made_at timestamptz not null,
   expires_at timestamptz not null,
+  check ((sealed is null) = (refused is not null)),
   primary key (tenant_id, connection_id, service, scopes),
   foreign key (tenant_id, connection_id, service) references grants on delete cascade
 );

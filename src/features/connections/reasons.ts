@@ -40,6 +40,10 @@ export const brokenReasons: Readonly<Record<BrokenReason, ReasonWords>> = {
     'No Google app is set up for this any more.',
     'An administrator has to enter its client id and secret in the settings.',
   ),
+  app_changed: tenant(
+    'The organisation uses another Google app by now, and this account was connected through the former one.',
+    'Connect this account again, or let an administrator put the former app back.',
+  ),
   missing_secret: tenant(
     'The secret of the Google app is missing.',
     'An administrator has to enter it in the settings.',
@@ -87,4 +91,13 @@ export function isReconnectReason(text: string): text is NeedsReconnectReason {
 
 export function isBrokenReason(text: string): text is BrokenReason {
   return Object.hasOwn(brokenReasons, text);
+}
+
+/** What a newer version may have stored and this one has no words for. */
+export function reconnectReasonOf(stored: string | null): NeedsReconnectReason {
+  return stored !== null && isReconnectReason(stored) ? stored : 'unexplained';
+}
+
+export function brokenReasonOf(stored: string): BrokenReason {
+  return isBrokenReason(stored) ? stored : 'unknown';
 }

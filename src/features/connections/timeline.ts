@@ -11,6 +11,7 @@ export const eventWords = {
   reconnected: 'Connected again',
   capabilities_added: 'Allowed to do more',
   scopes_missing: 'Not everything that was asked for was ticked',
+  scopes_changed: 'Google gives other permissions than before',
   other_account_refused: 'A consent came back with another Google account and was refused',
   needs_reconnect: 'Google no longer accepts the permission',
   app_broken: 'The Google app does not work',

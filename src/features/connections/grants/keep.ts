@@ -1,15 +1,15 @@
+import type { AuditNeeds } from '#features/audit/record.ts';
 import type { Scope } from '#kernel/scope.ts';
-import type { World } from '#kernel/world.ts';
-import type { Seals } from '#platform/crypto/seals.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { GoogleGrant } from '#providers/google/oauth/token-answer.ts';
+import { noteAppWorks } from './app-health/note.ts';
 import { type GrantKey, sealedIn } from './grant.ts';
 import {
   bumpEpoch,
   deleteNarrowedTokens,
   type KeptGrant,
+  lockConnection,
   lockGrant,
-  markAppWorking,
   upsertGrant,
 } from './store.ts';
 
@@ -30,12 +30,13 @@ type Asked = GrantKey & {
  * nothing is changed, and only a consent that asks anew helps.
  */
 export async function keepGrant(
-  needs: { world: World; seals: Seals },
+  needs: AuditNeeds,
   tx: TenantTx,
   who: Scope,
   { connectionId, service, grant, ...asked }: Asked,
 ): Promise<'kept' | 'no_refresh_token'> {
   const key = { connectionId, service };
+  await lockConnection(tx, connectionId);
   const stored = await lockGrant(tx, key);
   const before = stored?.clientId === asked.clientId ? stored : undefined;
   if (!grant.refreshToken && !isStillGood(before)) return 'no_refresh_token';
@@ -68,7 +69,7 @@ export async function keepGrant(
   });
   await deleteNarrowedTokens(tx, key);
   await bumpEpoch(tx, connectionId);
-  await markAppWorking(tx, asked.clientId); // Google has just taken its secret
+  await noteAppWorks(needs, tx, who, asked.clientId); // Google has just taken its secret
   return 'kept';
 }
 

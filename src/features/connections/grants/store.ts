@@ -1,6 +1,144 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
-import type { ConnectionId, GrantKey } from './grant.ts';
+import type { ConnectionId, GoogleService, GrantKey } from './grant.ts';
+
+export type StoredToken = { sealed: Buffer; expiresAt: Date; scopes: string[]; madeAt: Date | null };
+
+/** All that decides whether a token can be handed out, or asked for. */
+export type GrantAtHand = {
+  service: GoogleService;
+  state: string;
+  reason: string | null;
+  blockedReason: string | null;
+  grantedScopes: string[];
+  token: StoredToken | undefined;
+  version: number;
+  failures: number;
+  retryAt: Date | null;
+  app: { brokenReason: string | null; retryAt: Date | null };
+};
+
+export type ConnectionAtHand = { isEnded: boolean; vendPolicy: string; grants: GrantAtHand[] };
+
+export async function listGrantsAtHand(
+  tx: TenantTx,
+  connectionId: ConnectionId,
+): Promise<ConnectionAtHand | undefined> {
+  const rows = await tx
+    .selectFrom('connections as c')
+    .leftJoin('grants as g', join =>
+      join
+        .onRef('g.tenant_id', '=', 'c.tenant_id')
+        .onRef('g.connection_id', '=', 'c.id')
+        .on('g.state', '<>', 'ended'),
+    )
+    .leftJoin('google_apps as a', join =>
+      join.onRef('a.tenant_id', '=', 'g.tenant_id').onRef('a.client_id', '=', 'g.client_id'),
+    )
+    .select(['c.vend_policy', 'c.ended_at', 'g.service', 'g.state', 'g.reason', 'g.blocked_reason'])
+    .select([
+      'g.granted_scopes',
+      'g.access_token_sealed',
+      'g.access_token_expires_at',
+      'g.access_token_scopes',
+    ])
+    .select(['g.refreshed_at', 'g.version', 'g.failures', 'g.retry_at'])
+    .select(['a.broken_reason as app_broken_reason', 'a.retry_at as app_retry_at'])
+    .where('c.id', '=', connectionId)
+    .orderBy('g.service', 'desc') // mail before calendar
+    .execute();
+  const [first] = rows;
+  return (
+    first && {
+      isEnded: first.ended_at !== null,
+      vendPolicy: first.vend_policy,
+      grants: rows.flatMap(row => {
+        const { service, state, granted_scopes: grantedScopes, version, failures } = row;
+        if (!isService(service) || state === null || !grantedScopes) return [];
+        if (version === null || failures === null) return [];
+        return {
+          service,
+          state,
+          grantedScopes,
+          version,
+          failures,
+          reason: row.reason,
+          blockedReason: row.blocked_reason,
+          token: tokenOf(row),
+          retryAt: row.retry_at,
+          app: { brokenReason: row.app_broken_reason, retryAt: row.app_retry_at },
+        };
+      }),
+    }
+  );
+}
+
+function isService(text: string | null): text is GoogleService {
+  return text === 'mail' || text === 'calendar';
+}
+
+type TokenRow = {
+  access_token_sealed: Buffer | null;
+  access_token_expires_at: Date | null;
+  access_token_scopes: string[] | null;
+  refreshed_at: Date | null;
+};
+
+function tokenOf(row: TokenRow): StoredToken | undefined {
+  const {
+    access_token_sealed: sealed,
+    access_token_expires_at: expiresAt,
+    access_token_scopes: scopes,
+  } = row;
+  return sealed && expiresAt && scopes ? { sealed, expiresAt, scopes, madeAt: row.refreshed_at } : undefined;
+}
+
+export type Narrowed = { token: StoredToken } | { refused: string; expiresAt: Date };
+
+export async function findNarrowed(
+  tx: TenantTx,
+  key: GrantKey,
+  scopes: string,
+): Promise<Narrowed | undefined> {
+  const row = await tx
+    .selectFrom('narrowed_tokens')
+    .select(['sealed', 'refused', 'expires_at', 'made_at'])
+    .where('connection_id', '=', key.connectionId)
+    .where('service', '=', key.service)
+    .where('scopes', '=', scopes)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { sealed, refused, expires_at: expiresAt, made_at: madeAt } = row;
+  if (sealed) return { token: { sealed, expiresAt, madeAt, scopes: scopes.split(' ') } };
+  return { refused: refused ?? '', expiresAt };
+}
+
+export type NewReceipt = {
+  id: string;
+  connectionId: ConnectionId;
+  scopes: readonly string[];
+  at: Date;
+  actorKind: string;
+  actorId: string;
+  viaKind: string | null;
+  viaId: string | null;
+};
+
+export async function insertReceipt(tx: TenantTx, receipt: NewReceipt): Promise<void> {
+  await tx
+    .insertInto('vend_receipts')
+    .values({
+      id: receipt.id,
+      connection_id: receipt.connectionId,
+      actor_kind: receipt.actorKind,
+      actor_id: receipt.actorId,
+      via_kind: receipt.viaKind,
+      via_id: receipt.viaId,
+      scopes: [...receipt.scopes],
+      at: receipt.at,
+    })
+    .execute();
+}
 
 export type KeptGrant = {
   clientId: string;
@@ -85,19 +223,16 @@ export async function deleteNarrowedTokens(tx: TenantTx, key: GrantKey): Promise
     .execute();
 }
 
+/** Taken before its grants by whoever changes both, so that no two wait for each other. */
+export async function lockConnection(tx: TenantTx, connectionId: ConnectionId): Promise<void> {
+  await tx.selectFrom('connections').select('id').where('id', '=', connectionId).forNoKeyUpdate().execute();
+}
+
 /** Whoever remembers something of this connection sees by it that it is void. */
 export async function bumpEpoch(tx: TenantTx, connectionId: ConnectionId): Promise<void> {
   await tx
     .updateTable('connections')
     .set({ epoch: sql<number>`epoch + 1` })
     .where('id', '=', connectionId)
-    .execute();
-}
-
-export async function markAppWorking(tx: TenantTx, clientId: string): Promise<void> {
-  await tx
-    .updateTable('google_apps')
-    .set({ broken_reason: null, broken_since: null, retry_at: null, failures: 0 })
-    .where('client_id', '=', clientId)
     .execute();
 }

@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { TenantTx } from '#platform/postgres/transaction.ts';
+
+export type AppHealth = { brokenReason: string | null; retryAt: Date | null; failures: number };
+
+/** Locked until the transaction ends: of all who notice a change at once, one alone is the first. */
+export async function lockAppHealth(tx: TenantTx, clientId: string): Promise<AppHealth | undefined> {
+  const row = await tx
+    .selectFrom('google_apps')
+    .select(['broken_reason', 'retry_at', 'failures'])
+    .where('client_id', '=', clientId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && { brokenReason: row.broken_reason, retryAt: row.retry_at, failures: row.failures };
+}
+
+/** A row to lock where there was none. */
+export async function ensureAppHealth(tx: TenantTx, clientId: string): Promise<void> {
+  await tx
+    .insertInto('google_apps')
+    .values({ client_id: clientId })
+    .onConflict(conflict => conflict.columns(['tenant_id', 'client_id']).doNothing())
+    .execute();
+}
+
+export async function markAppBroken(
+  tx: TenantTx,
+  clientId: string,
+  { reason, now, retryAt }: { reason: string; now: Date; retryAt: Date },
+): Promise<void> {
+  await tx
+    .updateTable('google_apps')
+    .set({
+      broken_reason: reason,
+      broken_since: sql<Date>`coalesce(broken_since, ${now}::timestamptz)`,
+      retry_at: retryAt,
+      failures: sql<number>`failures + 1`,
+    })
+    .where('client_id', '=', clientId)
+    .execute();
+}
+
+export async function markAppRetryAt(tx: TenantTx, clientId: string, retryAt: Date): Promise<void> {
+  await tx
+    .updateTable('google_apps')
+    .set({ retry_at: sql<Date>`greatest(retry_at, ${retryAt}::timestamptz)` })
+    .where('client_id', '=', clientId)
+    .execute();
+}
+
+export async function markAppWorking(tx: TenantTx, clientId: string): Promise<void> {
+  await tx
+    .updateTable('google_apps')
+    .set({ broken_reason: null, broken_since: null, retry_at: null, failures: 0 })
+    .where('client_id', '=', clientId)
+    .execute();
+}

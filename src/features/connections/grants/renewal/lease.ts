@@ -1,0 +1,65 @@
+import { newId } from '#kernel/ids.ts';
+import type { Scope } from '#kernel/scope.ts';
+import type { Secret } from '#kernel/secret.ts';
+import type { TenantTx } from '#platform/postgres/transaction.ts';
+import { MOST_TOKEN_REQUEST_MS } from '#providers/google/oauth/token-request.ts';
+import { refusedByHealth } from '../app-health/note.ts';
+import type { Stale } from '../find-token.ts';
+import { sealedIn } from '../grant.ts';
+import type { GrantNeeds } from '../grant-needs.ts';
+import type { NoToken } from '../vended.ts';
+import { type Lease, lockGrantToRenew, writeLease } from './store.ts';
+
+/** Whoever died with it is waited for as long; whoever lives has long been answered or given up by then. */
+const LEASE_MS = 2 * MOST_TOKEN_REQUEST_MS;
+/** A lost notice costs no more than this. */
+const LOOK_AGAIN_MS = 100;
+const LONGEST_WAIT_MS = 3 * LEASE_MS;
+
+export type Leased =
+  | { kind: 'leased'; lease: Lease; refreshToken: Secret<string> }
+  /** Somebody else has settled it since it was looked at. */
+  | { kind: 'settled' }
+  | NoToken;
+
+/** Waits its turn; while somebody else refreshes, for what they bring. */
+export async function lease(needs: GrantNeeds, who: Scope, stale: Stale): Promise<Leased> {
+  const deadlineMs = needs.world.elapsedMs() + LONGEST_WAIT_MS;
+  for (;;) {
+    const taken = await needs.database.inTenant(who, tx => tryLease(needs, tx, who, stale));
+    if (taken.kind !== 'held') return taken;
+    if (needs.world.elapsedMs() > deadlineMs) return { kind: 'busy', retryAfterMs: LEASE_MS };
+    await untilSettled(needs, who, stale);
+  }
+}
+
+async function tryLease(
+  needs: GrantNeeds,
+  tx: TenantTx,
+  who: Scope,
+  { key, version, failures }: Stale,
+): Promise<Leased | { kind: 'held' }> {
+  const grant = await lockGrantToRenew(tx, key);
+  if (grant?.state !== 'live' || !grant.refreshTokenSealed) return { kind: 'settled' };
+  if (grant.version !== version || grant.failures !== failures) return { kind: 'settled' };
+  if (grant.isLeased) return { kind: 'held' };
+  const refusal = await refusedByHealth(needs, tx, grant.clientId, LEASE_MS);
+  if (refusal) return refusal;
+  const owner = newId<'lease'>(needs.world);
+  await writeLease(tx, key, { owner, forMs: LEASE_MS, now: needs.world.now() });
+  const place = sealedIn('refresh_token_sealed', key);
+  const refreshToken = await needs.seals.open(tx, who, place, grant.refreshTokenSealed);
+  return { kind: 'leased', lease: { ...grant, owner }, refreshToken };
+}
+
+/** What the transaction that settles a refresh announces to the nodes; told to nobody outside. */
+export const SETTLED = 'grant.settled';
+
+async function untilSettled({ live, world }: GrantNeeds, { tenantId }: Scope, { key }: Stale): Promise<void> {
+  const heard = new AbortController();
+  const unsubscribe = live.subscribe(tenantId, ({ kind, id }) => {
+    if (kind === SETTLED && id === key.connectionId) heard.abort();
+  });
+  await world.delay(LOOK_AGAIN_MS, heard.signal).catch(() => {});
+  unsubscribe();
+}

@@ -1,0 +1,27 @@
+import type { Secret } from '#kernel/secret.ts';
+import type { BrokenReason, ConnectionId, NeedsReconnectReason } from './grant.ts';
+
+/** An access token, or why there is none and who can mend that. */
+export type Vended =
+  | {
+      kind: 'token';
+      accessToken: Secret<string>;
+      expiresAt: Date;
+      scopes: string[];
+      connectionId: ConnectionId;
+    }
+  | NoToken;
+
+export type NoToken =
+  | { kind: 'not_connected' }
+  /** The person must act. */
+  | { kind: 'needs_reconnect'; reason: NeedsReconnectReason }
+  /** The organisation must act: at its app, or for this account. */
+  | { kind: 'app_broken'; reason: BrokenReason }
+  | { kind: 'scope_missing'; missing: string[] }
+  /** It stands behind a person's confirmation, or Google would give more than may be handed out. */
+  | { kind: 'never_raw'; because: 'policy' | 'not_narrowed' }
+  | { kind: 'busy'; retryAfterMs: number };
+
+/** `settled`: what the database now says is the answer, so read it again. */
+export type Renewal = { kind: 'settled' } | NoToken;
