@@ -161,7 +161,8 @@ export type Tables = {
     connection_id: string;
     service: string;
     scopes: string;
-    sealed: Buffer;
+    sealed: Buffer | null;
+    refused: string | null;
     made_at: Date;
     expires_at: Date;
   };

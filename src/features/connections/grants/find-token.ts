@@ -67,10 +67,12 @@ function chosen(grants: readonly GrantAtHand[], { service, scopes = [] }: Lookin
   return able.find(isLive) ?? candidates.find(isLive) ?? candidates[0];
 }
 
-function refusalOf(grant: GrantAtHand, { scopes = [] }: Looking): NoToken | undefined {
+function refusalOf(grant: GrantAtHand, { scopes }: Looking): NoToken | undefined {
   if (grant.state !== 'live') return { kind: 'needs_reconnect', reason: reconnectReasonOf(grant.reason) };
+  if (!scopes) return undefined;
   const missing = missingScopes(scopes, grant.grantedScopes);
-  return missing.length > 0 ? { kind: 'scope_missing', missing } : undefined;
+  // A token that can do nothing is not to be had; and asked for in these words Google would give all.
+  return missing.length > 0 || scopes.length === 0 ? { kind: 'scope_missing', missing } : undefined;
 }
 
 /** Inside the house the whole token will do; outside nobody gets more than they asked for. */
