@@ -29,7 +29,9 @@ await Promise.all(finished);
 
 times.sort((left, right) => left - right);
 const at = (part: number) => Number((times[Math.floor(times.length * part)] ?? 0).toFixed(2));
-console.log(JSON.stringify({ rps: Math.round((times.length * 1_000) / tookMs), p50: at(0.5), p99: at(0.99), statuses }));
+console.log(
+  JSON.stringify({ rps: Math.round((times.length * 1_000) / tookMs), p50: at(0.5), p99: at(0.99), statuses }),
+);
 
 /** One connection: the next request goes out when the answer to the last one is complete. */
 function converse(): Promise<void> {

@@ -15,9 +15,8 @@ export function refuseOtherSites(
   if (harmless.has(request.method)) return;
   const origin = header('origin');
   const site = header('sec-fetch-site');
-  const isOurs =
-    origin === undefined ? site === 'same-origin' || site === 'none' : ourOrigins.includes(origin);
-  if (isOurs) return;
+  if (site === 'same-origin') return; // and then `origin` may still be "null", as our referrer policy asks
+  if (origin === undefined ? site === 'none' : ourOrigins.includes(origin)) return;
   // Programs send neither header; they cannot be tricked into sending somebody's cookie either.
   if (!isProofAmbient && origin === undefined && site === undefined) return;
   throw fail('cross_site', { detail: 'Open the console itself and try again there.' });

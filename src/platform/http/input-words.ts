@@ -1,16 +1,15 @@
 import type { z } from 'zod';
 
 /** One wrong input in words a person can act on. Names the field, never repeats what was sent. */
-export function wordsFor(issue: z.core.$ZodIssue): Record<string, string> {
-  const path = issue.path.join('.') || 'body';
+export function wordsFor(issue: z.core.$ZodIssue): [field: string, words: string][] {
   if (issue.code === 'unrecognized_keys') {
-    return Object.fromEntries(issue.keys.map(key => [nameOf([...issue.path, key]), 'is not a field here']));
+    return issue.keys.map(key => [nameOf([...issue.path, key]), 'is not a field here']);
   }
-  return { [path]: words(issue) };
+  return [[issue.path.length > 0 ? nameOf(issue.path) : 'body', words(issue)]];
 }
 
 /** A field's name comes from the caller; only one that looks like a name is said back. */
-function nameOf(path: readonly PropertyKey[]): string {
+export function nameOf(path: readonly PropertyKey[]): string {
   const name = path.join('.');
   return /^[\w.-]{1,60}$/.test(name) ? name : 'unknown field';
 }

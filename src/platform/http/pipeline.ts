@@ -66,6 +66,8 @@ export async function answer<Needs>(
   }
   const result = finished(plain, { ...open.added, 'x-request-id': exchange.requestId }, edge.securityHeaders);
   for (const line of open.cookieLines()) result.headers.append('set-cookie', line);
+  // Nobody will read it, so it is told to stop: a stream would otherwise go on for nobody.
+  if (arrival.request.method === 'HEAD') void result.body?.cancel();
   const durationMs = edge.world.elapsedMs() - startedMs;
   edge.observe({ route: route.path, method: route.method, status: plain.status, durationMs });
   if (edge.logsRequests) {

@@ -14,6 +14,7 @@ const statusOfFailure = {
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
+  google_not_set_up: 409,
   gone: 410,
   too_many_requests: 429,
   timed_out: 504,

@@ -1,42 +1,48 @@
 import type { z } from 'zod';
 import { fail } from '#kernel/failures.ts';
 import type { Exchange } from './exchange.ts';
-import { wordsFor } from './input-words.ts';
+import { nameOf, wordsFor } from './input-words.ts';
 import type { Route } from './route.ts';
 
 type Inputs = Pick<Route<never>, 'params' | 'query' | 'body' | 'mostBodyBytes'>;
 
 const USUAL_BODY_BYTES = 256 * 1_024;
+const MOST_FIELDS_TOLD = 50; // a body of nothing but wrong fields must not be answered with a longer one
+
+/** What is wrong, by field. A map, because a caller may name a field `__proto__` and objects lose that one. */
+type Wrong = Map<string, string>;
 
 /** Params, query and body as one object, each checked by its schema; all that is wrong is told together. */
 export async function readInput(route: Inputs, exchange: Exchange, params: Record<string, string>) {
-  const fields: Record<string, string> = {};
+  const wrong: Wrong = new Map();
   const asked = {
-    ...check(route.params, params, fields),
-    ...check(route.query, readQuery(exchange, fields), fields),
-    ...check(route.body, route.body ? await readJson(exchange, route.mostBodyBytes) : undefined, fields),
+    ...check(route.params, params, wrong),
+    ...check(route.query, readQuery(exchange, wrong), wrong),
+    ...check(route.body, route.body ? await readJson(exchange, route.mostBodyBytes) : undefined, wrong),
   };
-  if (Object.keys(fields).length > 0) throw fail('invalid_input', { fields });
+  if (wrong.size > 0) {
+    throw fail('invalid_input', { fields: Object.fromEntries([...wrong].slice(0, MOST_FIELDS_TOLD)) });
+  }
   return asked;
 }
 
-function check(schema: z.ZodObject | undefined, value: unknown, fields: Record<string, string>): object {
+function check(schema: z.ZodObject | undefined, value: unknown, wrong: Wrong): object {
   if (!schema) return {};
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  for (const issue of result.error.issues) Object.assign(fields, wordsFor(issue));
+  for (const [field, words] of result.error.issues.flatMap(wordsFor)) wrong.set(field, words);
   return {};
 }
 
-function readQuery(exchange: Exchange, fields: Record<string, string>): Record<string, string> {
-  const query: Record<string, string> = {};
-  if (!exchange.request.url.includes('?')) return query; // most have none, and parsing costs
+function readQuery(exchange: Exchange, wrong: Wrong): Record<string, string> {
+  if (!exchange.request.url.includes('?')) return {}; // most have none, and parsing costs
+  const query = new Map<string, string>();
   for (const [name, value] of exchange.url.searchParams) {
     // Two readers of a doubled parameter may each believe another value.
-    if (Object.hasOwn(query, name)) fields[name.slice(0, 40)] = 'is given twice';
-    query[name] = value;
+    if (query.has(name)) wrong.set(nameOf([name]), 'is given twice');
+    query.set(name, value);
   }
-  return query;
+  return Object.fromEntries(query);
 }
 
 async function readJson({ request, header }: Exchange, mostBytes = USUAL_BODY_BYTES): Promise<unknown> {
@@ -60,10 +66,15 @@ export async function readBody(request: Request, mostBytes: number): Promise<Buf
   if (Number(request.headers.get('content-length') ?? 0) > mostBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.byteLength;
-    if (length > mostBytes) throw tooLarge();
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      length += chunk.byteLength;
+      if (length > mostBytes) break;
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw fail('invalid_input', { detail: 'The body ended before it was complete.', cause });
   }
+  if (length > mostBytes) throw tooLarge();
   return Buffer.concat(chunks);
 }

@@ -18,6 +18,7 @@ export const systemReasons = [
   'sign in',
   'accept an invitation',
   'serve keys',
+  'vend tokens',
   'run upkeep',
   'finish a consent',
   'act for the operator',

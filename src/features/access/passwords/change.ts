@@ -22,7 +22,7 @@ export async function changePassword(
     needs.passwords.verify(stored, asked.current),
   );
   if (!fits || stored === undefined) {
-    throw fail('invalid_input', { fields: { current: 'is not the present password' } });
+    throw fail('invalid_input', { fields: { current: 'is not right' } });
   }
   const hash = await needs.passwords.hash(asked.next);
   await needs.database.inTenant(who, async tx => {

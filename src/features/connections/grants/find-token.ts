@@ -57,7 +57,8 @@ export async function findToken(
   const place = narrowTo ? narrowedIn(key, narrowTo.join(' ')) : sealedIn('access_token_sealed', key);
   const opened = await needs.seals.open(tx, who, place, stored.sealed);
   if (use === 'hand_out') await writeReceipt(needs, tx, who, { connectionId, scopes });
-  return { kind: 'token', accessToken: opened, expiresAt: stored.expiresAt, scopes, connectionId };
+  const { expiresAt } = stored;
+  return { kind: 'token', accessToken: opened, expiresAt, scopes, connectionId, epoch: connection.epoch };
 }
 
 function chosen(grants: readonly GrantAtHand[], { service, scopes = [] }: Looking): GrantAtHand | undefined {

@@ -18,7 +18,7 @@ export type GrantAtHand = {
   app: { brokenReason: string | null; retryAt: Date | null };
 };
 
-export type ConnectionAtHand = { isEnded: boolean; vendPolicy: string; grants: GrantAtHand[] };
+export type ConnectionAtHand = { isEnded: boolean; epoch: number; vendPolicy: string; grants: GrantAtHand[] };
 
 export async function listGrantsAtHand(
   tx: TenantTx,
@@ -35,7 +35,15 @@ export async function listGrantsAtHand(
     .leftJoin('google_apps as a', join =>
       join.onRef('a.tenant_id', '=', 'g.tenant_id').onRef('a.client_id', '=', 'g.client_id'),
     )
-    .select(['c.vend_policy', 'c.ended_at', 'g.service', 'g.state', 'g.reason', 'g.blocked_reason'])
+    .select([
+      'c.epoch',
+      'c.vend_policy',
+      'c.ended_at',
+      'g.service',
+      'g.state',
+      'g.reason',
+      'g.blocked_reason',
+    ])
     .select([
       'g.granted_scopes',
       'g.access_token_sealed',
@@ -51,6 +59,7 @@ export async function listGrantsAtHand(
   return (
     first && {
       isEnded: first.ended_at !== null,
+      epoch: first.epoch,
       vendPolicy: first.vend_policy,
       grants: rows.flatMap(row => {
         const { service, state, granted_scopes: grantedScopes, version, failures } = row;

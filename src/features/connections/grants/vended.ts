@@ -9,6 +9,8 @@ export type Vended =
       expiresAt: Date;
       scopes: string[];
       connectionId: ConnectionId;
+      /** Of the connection, when the token was read: what grows with everything that takes it back. */
+      epoch: number;
     }
   | NoToken;
 

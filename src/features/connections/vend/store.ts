@@ -1,0 +1,49 @@
+import { newId } from '#kernel/ids.ts';
+import type { World } from '#kernel/world.ts';
+import type { Database } from '#platform/postgres/database.ts';
+import type { Claim } from './claim.ts';
+
+/**
+ * Writes the receipts of those whose credential and connection are still what they were remembered to be,
+ * and answers which those are. One statement for all who wait: a token that leaves has its receipt, and
+ * what was taken back before this began is not handed out.
+ */
+export async function writeReceipts(
+  { database, world }: { database: Database; world: World },
+  claims: readonly Claim[],
+): Promise<boolean[]> {
+  const ids = claims.map(() => newId<'receipt'>(world));
+  const column = <Value>(pick: (claim: Claim) => Value) => claims.map(pick);
+  const { rows } = await database.systemStatement('vend tokens', receiptsSql, [
+    ids,
+    column(claim => claim.tenantId),
+    column(claim => claim.connectionId),
+    column(claim => claim.connectionEpoch),
+    column(claim => claim.stamp.kind),
+    column(claim => claim.stamp.id),
+    column(claim => claim.stamp.epoch),
+    column(claim => claim.actorKind),
+    column(claim => claim.actorId),
+    column(claim => claim.scopes.join(' ')),
+    world.now(),
+  ]);
+  const written = new Set(rows.map(row => row.id));
+  return ids.map(id => written.has(id));
+}
+
+const receiptsSql = `
+  insert into vend_receipts (tenant_id, id, connection_id, actor_kind, actor_id, via_kind, via_id, scopes, at)
+  select a.tenant_id, a.id, a.connection_id, a.actor_kind, a.actor_id,
+    case a.stamp_kind when 'api_key' then 'api_key' else 'session' end, a.stamp_id, string_to_array(a.scopes, ' '), $11
+  from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::uuid[], $7::bigint[], $8::text[],
+      $9::uuid[], $10::text[])
+    as a (id, tenant_id, connection_id, epoch, stamp_kind, stamp_id, stamp_epoch, actor_kind, actor_id, scopes)
+  join connections c
+    on c.tenant_id = a.tenant_id and c.id = a.connection_id and c.epoch = a.epoch and c.ended_at is null
+  where case a.stamp_kind
+    when 'api_key' then exists (select from api_keys k
+      where k.tenant_id = a.tenant_id and k.id = a.stamp_id and k.epoch = a.stamp_epoch)
+    else exists (select from sessions s
+      where s.tenant_id = a.tenant_id and s.id = a.stamp_id and s.epoch = a.stamp_epoch)
+  end
+  returning id`;

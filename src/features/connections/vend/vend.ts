@@ -1,0 +1,56 @@
+import { type Scope, StaleCaller } from '#kernel/scope.ts';
+import { USUAL_TTL_MS } from '../grants/access-token.ts';
+import type { Asked } from '../grants/find-token.ts';
+import type { GrantNeeds } from '../grants/grant-needs.ts';
+import type { Vended } from '../grants/vended.ts';
+import type { Claim } from './claim.ts';
+import type { RememberedTokens, Token } from './remembered-tokens.ts';
+
+export type VendNeeds = GrantNeeds & {
+  rememberedTokens: RememberedTokens;
+  /** True once the receipt is written; false when the caller or the connection is not what it was. */
+  claimReceipt(claim: Claim): Promise<boolean>;
+};
+
+type Question = Asked & {
+  /** What is asked for, in words that tell it from every other question of this caller. */
+  about: string;
+  /** The whole way: finds the connection, checks everything, refreshes if need be, and writes its own receipt. */
+  fromDatabase(): Promise<Vended>;
+};
+
+/**
+ * Hands out a token that is fresh enough, at the cost of one shared statement if it is in memory. What is in
+ * memory is never believed: the statement that writes the receipt also checks the caller's stamp and the
+ * connection's epoch, and it begins after the request came in.
+ */
+export async function vend(needs: VendNeeds, who: Scope, asked: Question): Promise<Vended> {
+  const question = questionOf(who, asked);
+  const remembered = question && needs.rememberedTokens.find(question, asked.minimumTtlMs ?? USUAL_TTL_MS);
+  if (question && remembered) {
+    if (await needs.claimReceipt(claimOf(who, remembered))) return remembered;
+    needs.rememberedTokens.forget(question);
+    throw new StaleCaller(); // who was remembered may be what is not so any more; the next try believes nothing
+  }
+  const vended = await asked.fromDatabase();
+  if (question && vended.kind === 'token') needs.rememberedTokens.keep(question, vended);
+  return vended;
+}
+
+/** Undefined for whoever has no stamp that could be checked: they always go the whole way. */
+function questionOf({ tenantId, stamp }: Scope, { about }: Question): string | undefined {
+  return stamp && `${tenantId} ${stamp.kind} ${stamp.id} ${about}`;
+}
+
+function claimOf({ tenantId, actor, stamp }: Scope, token: Token): Claim {
+  if (!stamp || (actor.kind !== 'user' && actor.kind !== 'service')) throw new StaleCaller();
+  return {
+    tenantId,
+    stamp,
+    actorKind: actor.kind,
+    actorId: actor.kind === 'user' ? actor.userId : actor.serviceId,
+    connectionId: token.connectionId,
+    connectionEpoch: token.epoch,
+    scopes: token.scopes,
+  };
+}
