@@ -232,7 +232,7 @@ test('a changed password ends all other sessions, and the old one opens nothing'
   const change = { current: secret(PASSWORD), next: secret(next), network: desk.network };
   await assert.rejects(changePassword(world.needs, who, { ...change, current: secret('wrong') }), {
     code: 'invalid_input',
-    parts: { fields: { current: 'is not the present password' } },
+    parts: { fields: { current: 'is not right' } },
   });
   await changePassword(world.needs, who, change);
   await scopeBy(world, sessionProof, first.session.token);
