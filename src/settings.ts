@@ -82,6 +82,13 @@ export const settings = z.object({
       'How many proxies of your own stand before the server. With 0 the X-Forwarded-For header is ignored; a wrong number lets callers choose their address.',
     group: 'server',
   }),
+  receipts: z.enum(['before', 'soon']).register(notes, {
+    name: 'KEYHOLDER_RECEIPTS',
+    fallback: 'before',
+    meaning:
+      'When the receipt of an access token that is handed out is written: before it leaves, or some milliseconds later, which is faster; then the last receipts are lost if the server is killed.',
+    group: 'server',
+  }),
   metricsToken: secret(16).optional().register(notes, {
     name: 'KEYHOLDER_METRICS_TOKEN',
     isSecret: true,

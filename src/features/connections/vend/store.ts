@@ -3,18 +3,35 @@ import type { World } from '#kernel/world.ts';
 import type { Database } from '#platform/postgres/database.ts';
 import type { Claim } from './claim.ts';
 
+type Needs = { database: Database; world: World };
+
 /**
  * Writes the receipts of those whose credential and connection are still what they were remembered to be,
  * and answers which those are. One statement for all who wait: a token that leaves has its receipt, and
  * what was taken back before this began is not handed out.
  */
-export async function writeReceipts(
-  { database, world }: { database: Database; world: World },
+export async function writeHolding(needs: Needs, claims: readonly Claim[]): Promise<boolean[]> {
+  return runOver(needs, claims, `${insertReceipts} select ${receiptColumns} ${holdingClaims} returning id`);
+}
+
+/** The same question without the receipts. */
+export async function findHolding(needs: Needs, claims: readonly Claim[]): Promise<boolean[]> {
+  return runOver(needs, claims, `select a.id ${holdingClaims} and $11::timestamptz is not null`);
+}
+
+/** Receipts of what has left already, so nothing is checked any more. */
+export async function writeAll(needs: Needs, claims: readonly Claim[]): Promise<void> {
+  await runOver(needs, claims, `${insertReceipts} select ${receiptColumns} from ${claimed} returning id`);
+}
+
+async function runOver(
+  { database, world }: Needs,
   claims: readonly Claim[],
+  text: string,
 ): Promise<boolean[]> {
   const ids = claims.map(() => newId<'receipt'>(world));
   const column = <Value>(pick: (claim: Claim) => Value) => claims.map(pick);
-  const { rows } = await database.systemStatement('vend tokens', receiptsSql, [
+  const { rows } = await database.systemStatement('vend tokens', text, [
     ids,
     column(claim => claim.tenantId),
     column(claim => claim.connectionId),
@@ -27,17 +44,21 @@ export async function writeReceipts(
     column(claim => claim.scopes.join(' ')),
     world.now(),
   ]);
-  const written = new Set(rows.map(row => row.id));
-  return ids.map(id => written.has(id));
+  const found = new Set(rows.map(row => row.id));
+  return ids.map(id => found.has(id));
 }
 
-const receiptsSql = `
-  insert into vend_receipts (tenant_id, id, connection_id, actor_kind, actor_id, via_kind, via_id, scopes, at)
-  select a.tenant_id, a.id, a.connection_id, a.actor_kind, a.actor_id,
-    case a.stamp_kind when 'api_key' then 'api_key' else 'session' end, a.stamp_id, string_to_array(a.scopes, ' '), $11
-  from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::uuid[], $7::bigint[], $8::text[],
-      $9::uuid[], $10::text[])
-    as a (id, tenant_id, connection_id, epoch, stamp_kind, stamp_id, stamp_epoch, actor_kind, actor_id, scopes)
+const claimed = `unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::uuid[], $7::bigint[],
+    $8::text[], $9::uuid[], $10::text[])
+  as a (id, tenant_id, connection_id, epoch, stamp_kind, stamp_id, stamp_epoch, actor_kind, actor_id, scopes)`;
+
+const insertReceipts =
+  'insert into vend_receipts (tenant_id, id, connection_id, actor_kind, actor_id, via_kind, via_id, scopes, at)';
+
+const receiptColumns = `a.tenant_id, a.id, a.connection_id, a.actor_kind, a.actor_id, a.stamp_kind, a.stamp_id,
+  string_to_array(a.scopes, ' '), $11`;
+
+const holdingClaims = `from ${claimed}
   join connections c
     on c.tenant_id = a.tenant_id and c.id = a.connection_id and c.epoch = a.epoch and c.ended_at is null
   where case a.stamp_kind
@@ -45,5 +66,4 @@ const receiptsSql = `
       where k.tenant_id = a.tenant_id and k.id = a.stamp_id and k.epoch = a.stamp_epoch)
     else exists (select from sessions s
       where s.tenant_id = a.tenant_id and s.id = a.stamp_id and s.epoch = a.stamp_epoch)
-  end
-  returning id`;
+  end`;

@@ -4,12 +4,12 @@ import type { Asked } from '../grants/find-token.ts';
 import type { GrantNeeds } from '../grants/grant-needs.ts';
 import type { Vended } from '../grants/vended.ts';
 import type { Claim } from './claim.ts';
+import type { ReceiptDesk } from './receipt-desk.ts';
 import type { RememberedTokens, Token } from './remembered-tokens.ts';
 
 export type VendNeeds = GrantNeeds & {
   rememberedTokens: RememberedTokens;
-  /** True once the receipt is written; false when the caller or the connection is not what it was. */
-  claimReceipt(claim: Claim): Promise<boolean>;
+  receiptDesk: ReceiptDesk;
 };
 
 type Question = Asked & {
@@ -28,7 +28,7 @@ export async function vend(needs: VendNeeds, who: Scope, asked: Question): Promi
   const question = questionOf(who, asked);
   const remembered = question && needs.rememberedTokens.find(question, asked.minimumTtlMs ?? USUAL_TTL_MS);
   if (question && remembered) {
-    if (await needs.claimReceipt(claimOf(who, remembered))) return remembered;
+    if (await needs.receiptDesk.claim(claimOf(who, remembered))) return remembered;
     needs.rememberedTokens.forget(question);
     throw new StaleCaller(); // who was remembered may be what is not so any more; the next try believes nothing
   }
