@@ -25,6 +25,7 @@ export const failureCodes = {
     whoActs: 'caller',
   },
   conflict: { title: 'This does not fit what is there already', mayRetry: false, whoActs: 'caller' },
+  google_not_set_up: { title: 'No Google app is set up for this', mayRetry: false, whoActs: 'tenant' },
   gone: { title: 'This is no longer available', mayRetry: false, whoActs: 'person' },
   too_many_requests: { title: 'Too many requests', mayRetry: true, whoActs: 'nobody' },
   timed_out: { title: 'This took too long', mayRetry: true, whoActs: 'nobody' },

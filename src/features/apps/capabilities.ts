@@ -3,6 +3,13 @@ import { canonicalScopes } from '#providers/google/oauth/scopes.ts';
 export const services = ['mail', 'calendar'] as const;
 export type Service = (typeof services)[number];
 
+/** For a service that comes from the database, whose check knows the same two. */
+export function requireService(text: string): Service {
+  const found = services.find(service => service === text);
+  if (found) return found;
+  throw new Error('The database holds a service this version does not know.');
+}
+
 type Meaning = { service: Service; scopes: readonly string[]; meaning: string };
 
 const google = (scope: string) => `https://www.googleapis.com/auth/${scope}`;

@@ -9,8 +9,17 @@ import {
   reconnectReasons,
 } from './reasons.ts';
 
+const principalKinds = ['user', 'mailbox', 'slack_member', 'subject'] as const;
+
 /** Whoever a Google account is connected for. */
-export type Principal = { kind: 'user' | 'mailbox' | 'slack_member' | 'subject'; id: string };
+export type Principal = { kind: (typeof principalKinds)[number]; id: string };
+
+/** For a kind that comes from the database, whose check knows the same four. */
+export function requirePrincipalKind(text: string): Principal['kind'] {
+  const found = principalKinds.find(kind => kind === text);
+  if (found) return found;
+  throw new Error('The database holds a principal of a kind this version does not know.');
+}
 
 export type VendPolicy = 'raw' | 'never';
 

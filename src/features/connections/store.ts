@@ -1,6 +1,138 @@
+import { requireService } from '#features/apps/capabilities.ts';
 import type { Id } from '#kernel/ids.ts';
+import { requireId } from '#kernel/ids.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
+import { type Connection, type GrantFacts, type Principal, requirePrincipalKind } from './connection.ts';
 import type { ConnectionId, GoogleService } from './grants/grant.ts';
+
+function whole(tx: TenantTx) {
+  return tx
+    .selectFrom('connections')
+    .select(['connections.id', 'principal_kind', 'principal_id', 'google_subject', 'connections.address'])
+    .select(['label', 'is_default', 'vend_policy', 'connections.created_at', 'ended_at']);
+}
+
+type ConnectionRow = NonNullable<Awaited<ReturnType<ReturnType<typeof whole>['executeTakeFirst']>>>;
+
+function connectionFrom(row: ConnectionRow): Connection {
+  return {
+    id: requireId(row.id),
+    principal: { kind: requirePrincipalKind(row.principal_kind), id: row.principal_id },
+    subject: row.google_subject,
+    address: row.address,
+    label: row.label,
+    isDefault: row.is_default,
+    vendPolicy: row.vend_policy === 'raw' ? 'raw' : 'never',
+    createdAt: row.created_at,
+    endedAt: row.ended_at,
+  };
+}
+
+export async function findConnection(tx: TenantTx, id: ConnectionId): Promise<Connection | undefined> {
+  const row = await whole(tx).where('connections.id', '=', id).executeTakeFirst();
+  return row && connectionFrom(row);
+}
+
+/** Locked until the transaction ends. */
+export async function lockConnection(tx: TenantTx, id: ConnectionId): Promise<Connection | undefined> {
+  const row = await whole(tx).where('connections.id', '=', id).forUpdate().executeTakeFirst();
+  return row && connectionFrom(row);
+}
+
+/** Those for whom the account is connected, among principals of the same kind. */
+export async function lockConnectionsOfAccount(
+  tx: TenantTx,
+  account: { principalKind: Principal['kind']; subject: string },
+): Promise<Connection[]> {
+  const rows = await whole(tx)
+    .where('principal_kind', '=', account.principalKind)
+    .where('google_subject', '=', account.subject)
+    .where('ended_at', 'is', null)
+    .forUpdate()
+    .execute();
+  return rows.map(connectionFrom);
+}
+
+/** False when the account has just been connected by somebody else at the same moment. */
+export async function insertConnection(
+  tx: TenantTx,
+  connection: Omit<Connection, 'label' | 'endedAt'>,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('connections')
+    .values({
+      id: connection.id,
+      principal_kind: connection.principal.kind,
+      principal_id: connection.principal.id,
+      google_subject: connection.subject,
+      address: connection.address,
+      is_default: connection.isDefault,
+      vend_policy: connection.vendPolicy,
+      created_at: connection.createdAt,
+    })
+    .onConflict(conflict => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export async function updateAddress(tx: TenantTx, id: ConnectionId, address: string): Promise<void> {
+  await tx.updateTable('connections').set({ address }).where('id', '=', id).execute();
+}
+
+export async function updateLabel(tx: TenantTx, id: ConnectionId, label: string | null): Promise<void> {
+  await tx.updateTable('connections').set({ label }).where('id', '=', id).execute();
+}
+
+/** Two that are made the default at the same moment wait for each other here. */
+export async function lockDefault(tx: TenantTx, { kind, id }: Principal): Promise<Connection | undefined> {
+  const row = await whole(tx)
+    .where('principal_kind', '=', kind)
+    .where('principal_id', '=', id)
+    .where('is_default', '=', true)
+    .where('ended_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && connectionFrom(row);
+}
+
+export async function updateDefault(tx: TenantTx, id: ConnectionId, isDefault: boolean): Promise<void> {
+  await tx.updateTable('connections').set({ is_default: isDefault }).where('id', '=', id).execute();
+}
+
+export async function listGrants(
+  tx: TenantTx,
+  ids: readonly ConnectionId[],
+): Promise<(GrantFacts & { connectionId: ConnectionId })[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .selectFrom('grants')
+    .leftJoin('google_apps', join =>
+      join
+        .onRef('google_apps.tenant_id', '=', 'grants.tenant_id')
+        .onRef('google_apps.client_id', '=', 'grants.client_id'),
+    )
+    .select(['connection_id', 'service', 'grants.client_id', 'capabilities', 'requested_scopes'])
+    .select(['granted_scopes', 'state', 'reason', 'blocked_reason', 'broken_reason'])
+    .select(['access_token_expires_at', 'refresh_token_dies_at', 'refreshed_at'])
+    .where('connection_id', 'in', ids)
+    .orderBy('service')
+    .execute();
+  return rows.map(row => ({
+    connectionId: requireId(row.connection_id),
+    service: requireService(row.service),
+    clientId: row.client_id,
+    capabilities: row.capabilities,
+    requestedScopes: row.requested_scopes,
+    grantedScopes: row.granted_scopes,
+    state: row.state,
+    reason: row.reason,
+    blockedReason: row.blocked_reason,
+    appBrokenReason: row.broken_reason,
+    tokenExpiresAt: row.access_token_expires_at,
+    diesAt: row.refresh_token_dies_at,
+    refreshedAt: row.refreshed_at,
+  }));
+}
 
 export type EventId = Id<'connection_event'>;
 

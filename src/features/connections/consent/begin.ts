@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { digestOf, randomText } from '#features/access/opaque-token.ts';
+import { type Capability, scopesOf } from '#features/apps/capabilities.ts';
+import type { GoogleApp } from '#features/apps/google-app.ts';
+import { fail } from '#kernel/failures.ts';
+import { newId } from '#kernel/ids.ts';
+import type { Scope } from '#kernel/scope.ts';
+import { Secret } from '#kernel/secret.ts';
+import { shifted } from '#kernel/world.ts';
+import { authorizationUrl } from '#providers/google/oauth/authorization-url.ts';
+import type { Connection, GrantFacts, Principal } from '../connection.ts';
+import type { ConnectionNeeds } from '../connection-needs.ts';
+import type { ConnectionId } from '../grants/grant.ts';
+import { findConnection, listGrants } from '../store.ts';
+import { chooseApp } from './choose-app.ts';
+import { type DoorName, doors } from './doors.ts';
+import { FLOW_LIFE_MS, type FlowId, flowCookieName } from './flow.ts';
+import { sealSecrets } from './flow-secrets.ts';
+import { requireReturnTo } from './return-to.ts';
+import { insertFlow } from './store.ts';
+
+const RANDOM_LENGTH = 43; // 256 bits in base 62, and the least that RFC 7636 takes for a verifier
+
+export type ConsentAsked = {
+  door: DoorName;
+  principal: Principal;
+  capabilities: readonly Capability[];
+  /** To connect this one again, or to add to what it may do. */
+  connectionId?: ConnectionId | undefined;
+  returnTo?: string | undefined;
+  loginHint?: string | undefined;
+};
+
+export type BegunConsent = {
+  flowId: FlowId;
+  url: string;
+  state: string;
+  /** For the browser that is to come back, which proves by it that it is the one that began. */
+  cookie: { name: string; value: Secret<string>; maxAgeMs: number };
+};
+
+/** The address of Google's consent page for this, good once and for ten minutes. */
+export async function beginConsent(
+  needs: ConnectionNeeds,
+  who: Scope,
+  asked: ConsentAsked,
+): Promise<BegunConsent> {
+  const returnTo =
+    asked.returnTo === undefined ? null : requireReturnTo(asked.returnTo, needs.origins.console);
+  const before =
+    asked.connectionId && (await readConnection(needs, who, asked.connectionId, asked.principal));
+  const { app, capabilities } = await chooseApp(needs, who, asked.capabilities, before?.grants ?? []);
+  if (capabilities.length === 0)
+    throw fail('invalid_input', { fields: { capabilities: 'must name what for' } });
+  const adds = before?.grants.some(grant => isAlive(grant, app)) ?? false;
+  const { callbackPath } = doors[asked.door];
+  const secrets = { verifier: new Secret(random(needs)), nonce: random(needs) };
+  const [state, cookie] = [random(needs), random(needs)];
+  const now = needs.world.now();
+  const flow = {
+    id: newId<'flow'>(needs.world),
+    door: asked.door,
+    principal: asked.principal,
+    userId: who.actor.kind === 'user' ? who.actor.userId : null,
+    connectionId: asked.connectionId ?? null,
+    service: app.service,
+    clientId: app.clientId,
+    capabilities,
+    requestedScopes: scopesOf(capabilities),
+    redirectUri: `${needs.origins.callbacks}${callbackPath}`,
+    returnTo,
+    adds,
+    cookieHash: digestOf(cookie),
+    expiresAt: shifted(now, FLOW_LIFE_MS),
+  };
+  await needs.database.inTenant(who, async tx => {
+    const secretsSealed = await sealSecrets(needs, tx, who, flow.id, secrets);
+    await insertFlow(tx, { ...flow, secretsSealed, stateHash: digestOf(state), createdAt: now });
+  });
+  const loginHint = before ? before.connection.address : asked.loginHint;
+  const url = authorizationUrl(needs.endpoints, {
+    clientId: app.clientId,
+    redirectUri: flow.redirectUri,
+    scopes: flow.requestedScopes,
+    state,
+    nonce: secrets.nonce,
+    codeChallenge: createHash('sha256').update(secrets.verifier.reveal()).digest('base64url'),
+    // Only a demanded consent is sure to bring a refresh token. People connect seldom, so this does not eat
+    // up the hundred that Google keeps for an account and app.
+    prompt: before ? ['consent'] : ['consent', 'select_account'],
+    includeGrantedScopes: adds,
+    ...(loginHint !== undefined && { loginHint }),
+  });
+  return {
+    flowId: flow.id,
+    url: url.href,
+    state,
+    cookie: { name: flowCookieName(flow.id), value: new Secret(cookie), maxAgeMs: FLOW_LIFE_MS },
+  };
+}
+
+function random({ world }: ConnectionNeeds): string {
+  return randomText(world, RANDOM_LENGTH);
+}
+
+type Before = { connection: Connection; grants: GrantFacts[] };
+
+async function readConnection(
+  { database }: ConnectionNeeds,
+  who: Scope,
+  id: ConnectionId,
+  principal: Principal,
+): Promise<Before> {
+  return database.inTenant(who, async tx => {
+    const connection = await findConnection(tx, id);
+    const isTheirs =
+      connection?.principal.kind === principal.kind && connection.principal.id === principal.id;
+    if (!connection || !isTheirs || connection.endedAt) throw fail('not_found');
+    return { connection, grants: await listGrants(tx, [id]) };
+  });
+}
+
+function isAlive({ state, clientId }: GrantFacts, app: GoogleApp): boolean {
+  return state === 'live' && clientId === app.clientId;
+}
