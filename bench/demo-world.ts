@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { freePort } from './server-process.ts';
+
+const entry = new URL('../src/main.ts', import.meta.url).pathname;
+const password = 'keyholder-demo';
+
+export type DemoWorld = {
+  url: string;
+  simulatorUrl: string;
+  /** Of admin@acme.test, whose Google account is connected. */
+  accessToken: string;
+  makeKey(): Promise<string>;
+  close(): Promise<void>;
+};
+
+/** The demo in processes of its own, with one Google account connected, ready to be measured. */
+export async function openDemo(folder: string, settings: Record<string, string> = {}): Promise<DemoWorld> {
+  const [port, simulatorPort] = [await freePort(), await freePort()];
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, 'demo'], {
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      KEYHOLDER_SIMULATOR_PORT: String(simulatorPort),
+      KEYHOLDER_DATA_DIR: folder,
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await untilReady(child);
+  const url = `http://localhost:${port}`;
+  const simulatorUrl = `http://localhost:${simulatorPort}`;
+  const accessToken = await logIn(url);
+  await connectAccount(url, simulatorUrl, accessToken);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    simulatorUrl,
+    accessToken,
+    makeKey: () => makeKey(url, accessToken),
+    async close() {
+      const ended = new Promise(resolve => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+async function untilReady(child: ChildProcess): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    if (child.stdout) {
+      createInterface({ input: child.stdout }).on('line', line => {
+        if (line.startsWith('Keyholder is ready')) resolve();
+      });
+    }
+    child.once('exit', () => reject(new Error('The demo did not start.')));
+  });
+}
+
+async function logIn(url: string): Promise<string> {
+  const answer = await send(url, '/api/v1/auth/login', { username: 'admin@acme.test', password });
+  return z.object({ access_token: z.string() }).parse(await answer.json()).access_token;
+}
+
+/** Without a browser: the control API says where Google would send one, and we go there with its cookie. */
+async function connectAccount(url: string, simulatorUrl: string, bearer: string): Promise<void> {
+  const headers = { authorization: `Bearer ${bearer}` };
+  const begun = await fetch(`${url}/api/v1/google/auth/url`, { headers });
+  const { auth_url } = z.object({ auth_url: z.string() }).parse(await begun.json());
+  const cookie = begun.headers
+    .getSetCookie()
+    .map(line => line.split(';')[0])
+    .join('; ');
+  const consent = await send(simulatorUrl, '/google/_control/consent', {
+    url: auth_url,
+    account: 'admin@acme.test',
+  });
+  const { location } = z.object({ location: z.string() }).parse(await consent.json());
+  const back = location.replace('http://localhost:4000', url);
+  const answer = await fetch(back, { headers: { cookie }, redirect: 'manual' });
+  if (answer.status !== 303) throw new Error(`The callback answered ${answer.status}.`);
+}
+
+async function makeKey(url: string, bearer: string): Promise<string> {
+  const answer = await send(url, '/api/v1/api-keys', { name: 'bench', scopes: ['credentials.read'] }, bearer);
+  return z.object({ key: z.string() }).parse(await answer.json()).key;
+}
+
+function send(url: string, path: string, body: unknown, bearer?: string): Promise<Response> {
+  return fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
+    body: JSON.stringify(body),
+  });
+}

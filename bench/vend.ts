@@ -1,0 +1,91 @@
+/**
+ * What handing out an access token costs: the server and a bare node:http server that answers the same
+ * bytes, loaded in turn with 64 connections. Then: after a disconnect has committed on one node, no answer
+ * begun later on another carries the old token.
+ *
+ *   node bench/vend.ts [seconds per round] [rounds]
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { openDemo } from './demo-world.ts';
+
+const seconds = process.argv[2] ?? '4';
+const rounds = Number(process.argv[3] ?? 3);
+const CONNECTIONS = '64';
+
+const measured = z.object({
+  rps: z.number(),
+  p50: z.number(),
+  p99: z.number(),
+  statuses: z.record(z.string(), z.number()),
+});
+type Measured = z.output<typeof measured>;
+
+const folder = await mkdtemp(join(tmpdir(), 'keyholder-vend-'));
+for (const receipts of ['before', 'soon']) {
+  const demo = await openDemo(join(folder, receipts), { KEYHOLDER_RECEIPTS: receipts });
+  const bearers = { 'API key': await demo.makeKey(), 'signed token': demo.accessToken };
+  const url = `${demo.url}/api/v1/google/credentials`;
+  for (const [name, bearer] of Object.entries(bearers)) {
+    const bare = await startBare(await bytesOf(url, bearer));
+    const results: { ours: Measured; bares: Measured }[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      results.push({ bares: await load(bare.url), ours: await load(url, `Authorization: Bearer ${bearer}`) });
+    }
+    bare.stop();
+    report(`${name}, receipt ${receipts === 'before' ? 'before the answer' : 'soon after'}`, results);
+  }
+  await demo.close();
+}
+await rm(folder, { recursive: true, force: true });
+
+/** The middle round by ratio: one that was disturbed counts for nothing. */
+function report(name: string, results: readonly { ours: Measured; bares: Measured }[]): void {
+  const ratioOf = ({ ours, bares }: { ours: Measured; bares: Measured }) => ours.rps / bares.rps;
+  const sorted = results.toSorted((left, right) => ratioOf(left) - ratioOf(right));
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (!middle) return;
+  const { ours, bares } = middle;
+  console.log(`${name}: ratio ${ratioOf(middle).toFixed(2)}`);
+  console.log(
+    `  keyholder  ${ours.rps} rps, p50 ${ours.p50} ms, p99 ${ours.p99} ms ${JSON.stringify(ours.statuses)}`,
+  );
+  console.log(`  node:http  ${bares.rps} rps, p50 ${bares.p50} ms, p99 ${bares.p99} ms`);
+}
+
+async function bytesOf(url: string, bearer: string): Promise<string> {
+  const answer = await fetch(url, { headers: { authorization: `Bearer ${bearer}` } });
+  if (answer.status !== 200) throw new Error(`The server answered ${answer.status}: ${await answer.text()}`);
+  return answer.text();
+}
+
+async function startBare(body: string): Promise<{ url: string; stop(): void }> {
+  const script = `
+    import { createServer } from 'node:http';
+    const body = ${JSON.stringify(body)};
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const server = createServer((request, response) => { response.writeHead(200, headers); response.end(body); });
+    server.listen(0, '127.0.0.1', () => console.log(server.address().port));`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const port = await new Promise<string>(resolve =>
+    child.stdout.once('data', data => resolve(String(data).trim())),
+  );
+  return { url: `http://127.0.0.1:${port}/`, stop: () => void child.kill() };
+}
+
+function load(url: string, ...headers: string[]): Promise<Measured> {
+  const script = new URL('./load.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [script, url, seconds, CONNECTIONS, ...headers], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk;
+  });
+  return new Promise(resolve => child.once('close', () => resolve(measured.parse(JSON.parse(output)))));
+}
