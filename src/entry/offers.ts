@@ -6,6 +6,10 @@ import { accessSealedColumns } from '#features/access/sealed-columns.ts';
 import { auditJobs, auditUpkeep } from '#features/audit/jobs.ts';
 import { type AuditRouteNeeds, auditRoutes } from '#features/audit/routes.ts';
 import { auditSealedColumns } from '#features/audit/sealed-columns.ts';
+import type { ConnectionNeeds } from '#features/connections/connection-needs.ts';
+import { consentUpkeep } from '#features/connections/jobs.ts';
+import { connectionRoutes } from '#features/connections/routes.ts';
+import { connectionSealedColumns } from '#features/connections/sealed-columns.ts';
 import { secretSealedColumns } from '#features/secrets/sealed-columns.ts';
 import type { TenantNeeds } from '#features/tenants/needs.ts';
 import { tenantRoutes } from '#features/tenants/routes.ts';
@@ -25,6 +29,7 @@ import { type KeyUpkeepNeeds, keyUpkeep } from './worker/key-upkeep.ts';
 export type EveryNeed = AccessNeeds &
   AuditRouteNeeds &
   TenantNeeds &
+  ConnectionNeeds &
   HouseNeeds &
   KeyUpkeepNeeds &
   ConsoleNeeds &
@@ -35,6 +40,7 @@ export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...accessRoutes,
   ...tenantRoutes,
   ...auditRoutes,
+  ...connectionRoutes,
   ...liveRoutes,
   ...houseRoutes,
 ];
@@ -51,12 +57,17 @@ export const everyProof: readonly Proof<EveryNeed>[] = accessProofs;
 export const everyJob: readonly AnyJob<EveryNeed>[] = auditJobs;
 
 /** What is sealed, and sealed anew when keys rotate: by an organisation's key, or by the installation's. */
-export const tenantSealedColumns: readonly SealedColumn[] = [...auditSealedColumns, ...secretSealedColumns];
+export const tenantSealedColumns: readonly SealedColumn[] = [
+  ...auditSealedColumns,
+  ...secretSealedColumns,
+  ...connectionSealedColumns,
+];
 
 export const installationSealedColumns: readonly SealedColumn[] = accessSealedColumns;
 
 export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [
   ...accessUpkeep,
   ...auditUpkeep,
+  ...consentUpkeep,
   keyUpkeep(tenantSealedColumns),
 ];

@@ -17,7 +17,7 @@ export async function readInput(route: Inputs, exchange: Exchange, params: Recor
   const wrong: Wrong = new Map();
   const asked = {
     ...check(route.params, params, wrong),
-    ...check(route.query, readQuery(exchange, wrong), wrong),
+    ...check(route.query, route.query && readQuery(exchange, wrong), wrong),
     ...check(route.body, route.body ? await readJson(exchange, route.mostBodyBytes) : undefined, wrong),
   };
   if (wrong.size > 0) {

@@ -1,0 +1,3 @@
+import { consentRoutes } from './consent/routes.ts';
+
+export const connectionRoutes = [...consentRoutes];
