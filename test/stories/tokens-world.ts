@@ -87,11 +87,11 @@ export async function openTokensWorld() {
     const userId: UserId = newId(real);
     return mintScope({ tenantId, actor: { kind: 'user', userId }, permissions: permissionsOf('member') });
   }
-  async function enterApp(tenantId: TenantId, client: Client): Promise<void> {
+  async function enterApp(tenantId: TenantId, client: Client | undefined): Promise<void> {
     const operator = mintScope({ tenantId, actor: { kind: 'operator' }, permissions: [] });
-    const written: [SecretName, Secret<string>][] = [
-      ['google_client_id', new Secret(client.clientId)],
-      ['google_client_secret', new Secret(client.clientSecret)],
+    const written: [SecretName, Secret<string> | null][] = [
+      ['google_client_id', client ? new Secret(client.clientId) : null],
+      ['google_client_secret', client ? new Secret(client.clientSecret) : null],
     ];
     await needs.secrets.write(operator, new Map(written));
   }
@@ -99,9 +99,9 @@ export async function openTokensWorld() {
   await enterApp(globex, acmeGoogle);
 
   /** Somebody at Google whom no other story has touched. */
-  async function newAccount(): Promise<string> {
-    const email = `${real.randomBytes(6).toString('hex')}@acme.test`;
-    await house.google.control('POST', '/google/_control/people', { email, hostedDomain: 'acme.test' });
+  async function newAccount(hostedDomain = 'acme.test'): Promise<string> {
+    const email = `${real.randomBytes(6).toString('hex')}@${hostedDomain}`;
+    await house.google.control('POST', '/google/_control/people', { email, hostedDomain });
     return email;
   }
 
@@ -161,6 +161,9 @@ export async function openTokensWorld() {
       enterApp,
     },
     google: house.google,
+    removeApp: (tenantId: TenantId) => enterApp(tenantId, undefined),
+    /** What was told as an error of the house. */
+    errors: () => logLines.filter(({ level }) => level === 'error'),
     ask(who: Scope, connectionId: ConnectionId, asked: Asked = {}, node = needs): Promise<Vended> {
       return accessToken(node, who, connectionId, asked);
     },
@@ -189,16 +192,16 @@ export async function openTokensWorld() {
       return row;
     },
     /** What the audit log says was done, oldest first, with its reason. */
-    async audited(pattern: string): Promise<string[]> {
+    async audited(action: string, subject = '%'): Promise<string[]> {
       const rows = await asOwner(
-        'select action, reason from audit_entries where action like $1 order by id',
-        [pattern],
+        'select action, reason from audit_entries where action like $1 and subject_id like $2 order by at, id',
+        [action, subject],
       );
       return rows.map(({ action, reason }) => (reason === null ? action : `${action} ${reason}`));
     },
     async timeline(connectionId: ConnectionId): Promise<string[]> {
       const rows = await asOwner(
-        'select kind, reason from connection_events where connection_id = $1 order by id',
+        'select kind, reason from connection_events where connection_id = $1 order by at, id',
         [connectionId],
       );
       return rows.map(({ kind, reason }) => (reason === null ? kind : `${kind} ${reason}`));

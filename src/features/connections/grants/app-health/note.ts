@@ -8,7 +8,14 @@ import { brokenReasonOf } from '../../reasons.ts';
 import type { BrokenReason } from '../grant.ts';
 import { paces, retryAt } from '../renewal/back-off.ts';
 import type { NoToken } from '../vended.ts';
-import { ensureAppHealth, lockAppHealth, markAppBroken, markAppRetryAt, markAppWorking } from './store.ts';
+import {
+  ensureAppHealth,
+  lockAppHealth,
+  markAppBroken,
+  markAppProbed,
+  markAppRetryAt,
+  markAppWorking,
+} from './store.ts';
 
 /** Google was asked and refused the app itself. However many accounts are behind it, one alarm is raised. */
 export async function noteAppBroken(
@@ -68,7 +75,7 @@ export async function refusedByHealth(
   const now = world.now();
   if (health.retryAt && health.retryAt > now)
     return refusalOf(health, health.retryAt.getTime() - now.getTime());
-  if (health.brokenReason !== null) await markAppRetryAt(tx, clientId, shifted(now, probeMs));
+  if (health.brokenReason !== null) await markAppProbed(tx, clientId, shifted(now, probeMs));
   return undefined;
 }
 

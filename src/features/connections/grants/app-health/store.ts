@@ -34,8 +34,16 @@ export async function markAppBroken(
       broken_reason: reason,
       broken_since: sql<Date>`coalesce(broken_since, ${now}::timestamptz)`,
       retry_at: retryAt,
-      failures: sql<number>`failures + 1`,
     })
+    .where('client_id', '=', clientId)
+    .execute();
+}
+
+/** Counted when it begins: what failed before anybody knew that the app is broken counts as one. */
+export async function markAppProbed(tx: TenantTx, clientId: string, until: Date): Promise<void> {
+  await tx
+    .updateTable('google_apps')
+    .set({ retry_at: until, failures: sql<number>`failures + 1` })
     .where('client_id', '=', clientId)
     .execute();
 }
