@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { freePort } from './server-process.ts';
 
-const entry = new URL('../src/main.ts', import.meta.url).pathname;
+const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const password = 'keyholder-demo';
 
 export type DemoWorld = {

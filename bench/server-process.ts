@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
-const entry = new URL('../src/main.ts', import.meta.url).pathname;
+const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 export type ServerProcess = { url: string; child: ChildProcess; exited: Promise<void> };
 

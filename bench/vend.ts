@@ -9,6 +9,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { openDemo } from './demo-world.ts';
 
@@ -79,7 +80,7 @@ async function startBare(body: string): Promise<{ url: string; stop(): void }> {
 }
 
 function load(url: string, ...headers: string[]): Promise<Measured> {
-  const script = new URL('./load.ts', import.meta.url).pathname;
+  const script = fileURLToPath(new URL('./load.ts', import.meta.url));
   const child = spawn(process.execPath, [script, url, seconds, CONNECTIONS, ...headers], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

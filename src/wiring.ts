@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { consolePage, readConsole } from '#entry/http/console.ts';
 import { type EveryNeed, everyJob, everyProof, everyRoute, everyUpkeep } from '#entry/offers.ts';
 import { readVersion } from '#entry/version.ts';
@@ -29,7 +30,7 @@ import { createGoogleKeys } from '#providers/google/oauth/keys.ts';
 import { type Config, googleEndpoints, isSimulated } from './config.ts';
 
 const REQUEST_TIME_LIMIT_MS = 30_000;
-const migrations = new URL('../migrations/', import.meta.url).pathname;
+const migrations = fileURLToPath(new URL('../migrations/', import.meta.url));
 
 export type Outside = { world: World; log: Log };
 

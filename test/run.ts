@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CannotStart } from '#kernel/failures.ts';
 import { startServer } from './harness/database-server.ts';
@@ -18,7 +19,7 @@ const usage = `Runs the tests: all of them, or those whose path contains one of 
 /** Each process has PostgreSQL and perhaps a browser beside it; more of them than this only wait for each other. */
 const MOST_PROCESSES = 4;
 
-const checkout = new URL('..', import.meta.url).pathname;
+const checkout = fileURLToPath(new URL('..', import.meta.url));
 process.exitCode = await main().catch(cause => {
   if (cause instanceof CannotStart) return say(cause.message, 1);
   throw cause;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findChromium } from './chromium.ts';
 
@@ -31,7 +32,7 @@ export type TestBrowser = {
 };
 
 const STEP_LIMIT_MS = 20_000; // for one click or one expected sight, on a machine that is busy with other tests
-const pictures = new URL('../../.cache/failed-pages/', import.meta.url).pathname;
+const pictures = fileURLToPath(new URL('../../.cache/failed-pages/', import.meta.url));
 const switches = [
   ...['--headless=shell', '--no-zygote', '--disable-gpu', '--no-first-run', '--disable-sync'],
   ...['--disable-background-networking', '--disable-component-update'],

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { CannotStart } from '#kernel/failures.ts';
 import { environment } from '../harness/environment.ts';
@@ -10,7 +11,7 @@ import { unpackChromium } from './unpack-chromium.ts';
 export type Chromium = { path: string; env: Readonly<Record<string, string>> };
 
 const ANSWER_LIMIT_MS = 15_000; // a cold disk; a stub that only advertises a package never answers
-const cache = new URL('../../.cache/', import.meta.url).pathname;
+const cache = fileURLToPath(new URL('../../.cache/', import.meta.url));
 
 const names = [
   ...['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'],

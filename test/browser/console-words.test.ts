@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-const source = new URL('../../console/src/', import.meta.url).pathname;
+const source = fileURLToPath(new URL('../../console/src/', import.meta.url));
 
 /** Attributes that people hear or see. */
 const spoken = new Set(['title', 'label', 'alt', 'placeholder', 'aria-label', 'lead']);

@@ -1,13 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type DatabaseAddress, withClient } from '#platform/postgres/client.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
 import { loginAddress } from '#platform/postgres/roles.ts';
 import { ensureJobSchema } from '#platform/queue/schema.ts';
 import { type DatabaseServer, givenServer } from './database-server.ts';
 
-const migrations = new URL('../../migrations/', import.meta.url).pathname;
-const lockFile = new URL('../../package-lock.json', import.meta.url).pathname;
+const migrations = fileURLToPath(new URL('../../migrations/', import.meta.url));
+const lockFile = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
 
 /** One number for all processes of a run, so that one of them makes the template and the others wait. */
 const TEMPLATE_LOCK = 4_270_002;

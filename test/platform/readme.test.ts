@@ -6,9 +6,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const checkout = new URL('../../', import.meta.url).pathname;
+const checkout = fileURLToPath(new URL('../../', import.meta.url));
 const shell = promisify(execFile);
 
 /** What .ci/run does with a clean clone; here it would only go round in a circle. */

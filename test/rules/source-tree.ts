@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { filesOf } from './tree-files.ts';
 
 /** What is in the checkout, read once for all rules. */
-export const checkout = new URL('../../', import.meta.url).pathname;
+export const checkout = fileURLToPath(new URL('../../', import.meta.url));
 
 export type Source = {
   path: string;

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
-const main = new URL('../../simulators/main.ts', import.meta.url).pathname;
+const main = fileURLToPath(new URL('../../simulators/main.ts', import.meta.url));
 
 function launch(context: TestContext, port: string): ChildProcess {
   const simulators = spawn(process.execPath, [main], {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { CannotStart } from '#kernel/failures.ts';
 
 const STOP_TIMEOUT_MS = 5_000;
-const entry = new URL('../../../simulators/main.ts', import.meta.url).pathname;
+const entry = fileURLToPath(new URL('../../../simulators/main.ts', import.meta.url));
 
 export type Simulators = { stop(): Promise<void> };
 

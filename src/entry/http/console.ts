@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { z } from 'zod';
@@ -20,7 +21,7 @@ export type ConsoleNeeds = {
 };
 
 const NONCE_BYTES = 16;
-const built = new URL('../../../console/dist/', import.meta.url).pathname;
+const built = fileURLToPath(new URL('../../../console/dist/', import.meta.url));
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
