@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { CannotStart } from '#kernel/failures.ts';
@@ -11,7 +13,7 @@ export type Simulators = { stop(): Promise<void> };
 /** A process of its own, as it would be outside: the server knows it only by address. */
 export async function startSimulators(port: number): Promise<Simulators> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
-    env: { KEYHOLDER_SIMULATOR_PORT: String(port) },
+    env: { KEYHOLDER_SIMULATOR_PORT: String(port), ...compileCache() },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true, // Ctrl-C is ours to pass on, after the server has finished with them
   });
@@ -34,4 +36,10 @@ export async function startSimulators(port: number): Promise<Simulators> {
       process.off('exit', killWithUs);
     },
   };
+}
+
+/** The same cache of compiled sources that this process uses, if it uses one. */
+function compileCache(): Record<string, string> {
+  const folder = getCompileCacheDir();
+  return folder ? { NODE_COMPILE_CACHE: dirname(folder) } : {};
 }
