@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
+import { withClient } from '#platform/postgres/client.ts';
 import type { Client } from '#test/harness/client.ts';
 import { startKeyholder, type TestKeyholder } from '#test/harness/keyholder.ts';
 
@@ -90,7 +91,9 @@ export async function openConsentWorld(settings: Record<string, string> = {}) {
     async requestsTo(path: string): Promise<number> {
       return z.object({ count: z.number() }).parse(await query(`requests?path=${path}`)).count;
     },
-    rows: (text: string, values: unknown[] = []) => keyholder.server.needs.database.pool.query(text, values),
+    /** As the owner of the database sees it. */
+    rows: (text: string, values: unknown[] = []) =>
+      withClient(keyholder.database.owner, async client => (await client.query(text, values)).rows),
   };
 }
 
