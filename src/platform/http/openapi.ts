@@ -43,7 +43,7 @@ function operation(route: Route<never>): Json {
 }
 
 function operationId({ method, path }: Route<never>): string {
-  const words = path.split(/[^a-zA-Z0-9]+/).filter(word => word && word !== 'api' && word !== 'v1');
+  const words = path.replace(/^\/api\/v1/, '').match(/[a-zA-Z0-9]+/g) ?? [];
   return [method.toLowerCase(), ...words].join('_');
 }
 
