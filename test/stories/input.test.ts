@@ -41,6 +41,12 @@ describe('what comes in', () => {
     assert.ok((await answer.text()).length < 5_000);
   });
 
+  it('is refused as a name when no one could see or store it', async () => {
+    for (const name of ['Ac\u0000me', 'Ac\u202eme', '  ']) {
+      await admin.patch('/api/v1/tenant', { name }).problem(400);
+    }
+  });
+
   it('is no error of ours when the caller goes away in the middle of it', async () => {
     const linesBefore = keyholder.logLines.length;
     const socket = connect(Number(new URL(keyholder.url).port), '127.0.0.1');

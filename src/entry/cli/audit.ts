@@ -13,7 +13,15 @@ import { type House, openHouse } from '../../wiring.ts';
 import { operatorOf } from './operator.ts';
 import { quietParts } from './quiet.ts';
 import { say } from './say.ts';
-import { type Args, refuseUnknownOptions, requireWord, type Verb, WrongUsage } from './verb.ts';
+import {
+  type Args,
+  refuseFurtherWords,
+  refuseUnknownOptions,
+  requireDeed,
+  requireWord,
+  type Verb,
+  WrongUsage,
+} from './verb.ts';
 
 export const audit: Verb = {
   name: 'audit',
@@ -28,8 +36,8 @@ export const audit: Verb = {
     'head prints how far the chain has got, signed. Keep it elsewhere: verify --against shows when the end was cut off.',
   ],
   async run(args) {
-    const deed = deeds[requireWord(args, 0, 'deed')];
-    if (!deed) throw new WrongUsage('audit knows verify, head and export.');
+    const deed = requireDeed('audit', deeds, args);
+    refuseFurtherWords(args, 2);
     await using house = await openHouse(readConfig(), quietParts());
     await deed(house, args);
   },

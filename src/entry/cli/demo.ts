@@ -9,7 +9,7 @@ import { demoSettings } from '../demo/settings.ts';
 import { startSimulators } from '../demo/simulators.ts';
 import { say } from './say.ts';
 import { untilAskedToStop } from './signals.ts';
-import { refuseUnknownOptions, type Verb } from './verb.ts';
+import { refuseFurtherWords, refuseUnknownOptions, type Verb } from './verb.ts';
 
 export const demo: Verb = {
   name: 'demo',
@@ -20,6 +20,7 @@ export const demo: Verb = {
     '(KEYHOLDER_DATA_DIR). --reset deletes that data first. Everything listens on this machine only.',
   ],
   async run(args) {
+    refuseFurtherWords(args, 0);
     refuseUnknownOptions(args, ['reset']);
     const stop = untilAskedToStop();
     const config = readConfig(demoSettings(ourEnvironment));

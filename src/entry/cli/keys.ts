@@ -9,7 +9,15 @@ import { installationSealedColumns, tenantSealedColumns } from '../offers.ts';
 import { operatorOf } from './operator.ts';
 import { quietParts } from './quiet.ts';
 import { say } from './say.ts';
-import { type Args, refuseUnknownOptions, requireWord, type Verb, WrongUsage } from './verb.ts';
+import {
+  type Args,
+  refuseFurtherWords,
+  refuseUnknownOptions,
+  requireDeed,
+  requireWord,
+  type Verb,
+  WrongUsage,
+} from './verb.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -23,8 +31,8 @@ export const keys: Verb = {
     'retire takes an old key-encryption key out for good; backups that only it opens cannot be read from then on.',
   ],
   async run(args) {
-    const deed = deeds[requireWord(args, 0, 'deed')];
-    if (!deed) throw new WrongUsage('keys knows status, rotate, rotate-tenants and retire.');
+    const deed = requireDeed('keys', deeds, args);
+    refuseFurtherWords(args, 2);
     await using house = await openHouse(readConfig(), quietParts());
     await deed(house, args);
   },

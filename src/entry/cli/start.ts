@@ -4,7 +4,7 @@ import { isSimulated, readConfig } from '../../config.ts';
 import { openServer } from '../../wiring.ts';
 import { say } from './say.ts';
 import { untilAskedToStop } from './signals.ts';
-import { refuseUnknownOptions, type Verb } from './verb.ts';
+import { refuseFurtherWords, refuseUnknownOptions, type Verb } from './verb.ts';
 
 export const start: Verb = {
   name: 'start',
@@ -15,6 +15,7 @@ export const start: Verb = {
     'docs/configuration.md lists every setting. Ctrl-C finishes the requests under way and stops.',
   ],
   async run(args) {
+    refuseFurtherWords(args, 0);
     refuseUnknownOptions(args, []);
     const config = readConfig();
     const stop = untilAskedToStop();

@@ -1,9 +1,10 @@
-import { inviteFirstOwner } from '#features/access/invitations/invite-first-owner.ts';
+import { inviteFirstOwner, readOwnerAddress } from '#features/access/invitations/invite-first-owner.ts';
 import { createTenant } from '#features/tenants/create.ts';
 import { deleteTenant } from '#features/tenants/delete.ts';
 import { listAllTenants, requireTenantBySlug } from '#features/tenants/find.ts';
 import { freezeTenant, unfreezeTenant } from '#features/tenants/freeze.ts';
 import { renameTenant } from '#features/tenants/rename.ts';
+import { requireTenantName } from '#features/tenants/tenant.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { readConfig } from '../../config.ts';
 import { type House, openHouse } from '../../wiring.ts';
@@ -12,7 +13,9 @@ import { quietParts } from './quiet.ts';
 import { say } from './say.ts';
 import {
   type Args,
+  refuseFurtherWords,
   refuseUnknownOptions,
+  requireDeed,
   requireOption,
   requireWord,
   type Verb,
@@ -36,8 +39,8 @@ export const tenant: Verb = {
     'wrapped; they stop being readable when their key-encryption key is retired.',
   ],
   async run(args) {
-    const deed = deeds[requireWord(args, 0, 'deed')];
-    if (!deed) throw new WrongUsage('tenant knows create, list, rename, freeze, unfreeze and delete.');
+    const deed = requireDeed('tenant', deeds, args);
+    refuseFurtherWords(args, 2);
     await using house = await openHouse(readConfig(), quietParts());
     await deed(house, args);
   },
@@ -49,7 +52,7 @@ const deeds: Readonly<Record<string, (house: House, args: Args) => Promise<void>
     const [slug, name, owner] = [
       requireWord(args, 1, 'short name'),
       requireOption(args, 'name'),
-      requireOption(args, 'owner'),
+      readOwnerAddress(requireOption(args, 'owner')),
     ];
     const made = await createTenant(needs, { slug, name });
     const { link } = await inviteFirstOwner(needs, operatorOf(made.id), { address: owner });
@@ -63,7 +66,8 @@ const deeds: Readonly<Record<string, (house: House, args: Args) => Promise<void>
   },
   async rename({ needs }, args) {
     refuseUnknownOptions(args, ['name']);
-    await renameTenant(needs, await operatorFor(needs, args), { name: requireOption(args, 'name') });
+    const name = requireTenantName(requireOption(args, 'name'));
+    await renameTenant(needs, await operatorFor(needs, args), { name });
     say('Renamed.');
   },
   async freeze({ needs }, args) {

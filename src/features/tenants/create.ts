@@ -2,7 +2,7 @@ import { fail } from '#kernel/failures.ts';
 import { newId } from '#kernel/ids.ts';
 import type { TenantNeeds } from './needs.ts';
 import { insertTenant } from './store.ts';
-import { requireSlug, type Tenant } from './tenant.ts';
+import { requireSlug, requireTenantName, type Tenant } from './tenant.ts';
 
 /** The organisation and the key that seals what it will hold. Its first owner is invited afterwards. */
 export async function createTenant(
@@ -12,7 +12,7 @@ export async function createTenant(
   const tenant: Tenant = {
     id: newId(needs.world),
     slug: requireSlug(asked.slug),
-    name: asked.name.trim(),
+    name: requireTenantName(asked.name),
     createdAt: needs.world.now(),
     frozenAt: null,
   };

@@ -3,6 +3,7 @@ import { allowed, empty, ok, routesOf } from '#platform/http/route.ts';
 import { requireTenant } from './find.ts';
 import type { TenantNeeds } from './needs.ts';
 import { renameTenant } from './rename.ts';
+import { tenantName } from './tenant.ts';
 
 const route = routesOf<TenantNeeds>();
 
@@ -23,7 +24,7 @@ export const tenantRoutes = [
     path: '/api/v1/tenant',
     summary: 'Rename the organisation',
     access: allowed('tenant.write'),
-    body: z.strictObject({ name: z.string().trim().min(1).max(200) }),
+    body: z.strictObject({ name: tenantName }),
     answer: empty,
     run: renameTenant,
   }),

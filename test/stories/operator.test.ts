@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { connectionUrl } from '#platform/postgres/embedded/connection-url.ts';
+import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const key = `k1:${randomBytes(32).toString('base64')}`;
+
+describe('the operator at the command line', () => {
+  let database: TestDatabase;
+  before(async () => {
+    database = await freshDatabase();
+  });
+  after(() => database.drop());
+
+  /** The exit code and everything that was said. */
+  function keyholder(...words: string[]): Promise<{ code: number; said: string }> {
+    const env = { DATABASE_URL: connectionUrl(database.owner), KEYHOLDER_KEYS: key };
+    return new Promise(resolve => {
+      const child = execFile(process.execPath, [main, ...words], { env }, (_failed, stdout, stderr) =>
+        resolve({ code: child.exitCode ?? -1, said: stdout + stderr }),
+      );
+    });
+  }
+
+  it('is told that a word is no deed, also where every object has something of that name', async () => {
+    for (const [verb, word] of [
+      ['tenant', 'constructor'],
+      ['audit', 'toString'],
+      ['keys', 'hasOwnProperty'],
+    ] as const) {
+      const { code, said } = await keyholder(verb, word);
+      assert.equal(code, 2);
+      assert.match(said, new RegExp(`^${verb} knows `));
+    }
+  });
+
+  it('is told of a word too many instead of losing it', async () => {
+    assert.equal((await keyholder('tenant', 'freeze', 'acme', 'globex')).code, 2);
+    assert.equal((await keyholder('start', 'acme')).code, 2);
+  });
+
+  it('leaves no organisation behind when its owner or its name was mistyped', async () => {
+    const wrongOwner = await keyholder('tenant', 'create', 'acme', '--name', 'Acme', '--owner', 'nobody');
+    assert.deepEqual([wrongOwner.code, /mail address/.test(wrongOwner.said)], [1, true]);
+    const noName = await keyholder('tenant', 'create', 'acme', '--name', '', '--owner', 'ada@acme.test');
+    assert.deepEqual([noName.code, /--name is missing/.test(noName.said)], [2, true]);
+    const odd = await keyholder(
+      'tenant',
+      'create',
+      'acme',
+      '--name',
+      'A\u0007cme',
+      '--owner',
+      'ada@acme.test',
+    );
+    assert.deepEqual([odd.code, /invisible characters/.test(odd.said)], [1, true]);
+    const right = await keyholder('tenant', 'create', 'acme', '--name', 'Acme', '--owner', 'ada@acme.test');
+    assert.equal(right.code, 0, right.said);
+  });
+
+  it('may give the short name of a deleted organisation to another', async () => {
+    await keyholder('tenant', 'create', 'again', '--name', 'First', '--owner', 'ada@acme.test');
+    const deleted = await keyholder('tenant', 'delete', 'again', '--confirm', 'again');
+    const [id = ''] = /[0-9a-f-]{36}/.exec(deleted.said) ?? [];
+    const second = await keyholder(
+      'tenant',
+      'create',
+      'again',
+      '--name',
+      'Second',
+      '--owner',
+      'bo@acme.test',
+    );
+    assert.equal(second.code, 0, second.said);
+    assert.match((await keyholder('audit', 'verify', id)).said, /whole: /);
+  });
+});
