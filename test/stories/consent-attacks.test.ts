@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { z } from 'zod';
 import { type ConsentWorld, openConsentWorld } from './consent-world.ts';
 
 let world: ConsentWorld;
@@ -182,11 +183,10 @@ test('a program with the attacker’s token cannot confirm what is parked in a v
   await world.comeBack(victim, answer);
   await expectNothingMore(async () => {
     await world.confirm(victim, lure.flow_id).problem(401);
-    const login = await world.keyholder
+    const { access_token } = await world.keyholder
       .stranger()
       .post('/api/v1/auth/login', { username: 'mia@acme.test', password: 'keyholder-demo' })
-      .expect(200);
-    const { access_token } = await login.json();
+      .read(z.object({ access_token: z.string() }));
     const headers = {
       authorization: `Bearer ${access_token}`,
       cookie: `connect-${lure.flow_id}=${victim.cookie(`connect-${lure.flow_id}`)}`,

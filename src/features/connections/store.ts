@@ -1,7 +1,7 @@
 import { requireService } from '#features/apps/capabilities.ts';
 import type { Id } from '#kernel/ids.ts';
 import { requireId } from '#kernel/ids.ts';
-import type { TenantTx } from '#platform/postgres/transaction.ts';
+import { rawConnection, type TenantTx } from '#platform/postgres/transaction.ts';
 import { type Connection, type GrantFacts, type Principal, requirePrincipalKind } from './connection.ts';
 import type { ConnectionId, GoogleService } from './grants/grant.ts';
 
@@ -83,20 +83,102 @@ export async function updateLabel(tx: TenantTx, id: ConnectionId, label: string 
   await tx.updateTable('connections').set({ label }).where('id', '=', id).execute();
 }
 
-/** Two that are made the default at the same moment wait for each other here. */
-export async function lockDefault(tx: TenantTx, { kind, id }: Principal): Promise<Connection | undefined> {
+/** Whatever changes which accounts a principal has, or which is the default, happens one after the other. */
+export async function lockPrincipal(tx: TenantTx, { kind, id }: Principal): Promise<void> {
+  await rawConnection(tx).query(
+    "select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'connections', current_tenant(), $1::text, $2::text), 0))",
+    [kind, id],
+  );
+}
+
+export async function findDefault(tx: TenantTx, { kind, id }: Principal): Promise<Connection | undefined> {
   const row = await whole(tx)
     .where('principal_kind', '=', kind)
     .where('principal_id', '=', id)
     .where('is_default', '=', true)
     .where('ended_at', 'is', null)
-    .forUpdate()
     .executeTakeFirst();
   return row && connectionFrom(row);
 }
 
 export async function updateDefault(tx: TenantTx, id: ConnectionId, isDefault: boolean): Promise<void> {
   await tx.updateTable('connections').set({ is_default: isDefault }).where('id', '=', id).execute();
+}
+
+export type ListedConnection = Connection & { principalName: string | null; lastUsedAt: Date | null };
+
+/** Those that are connected, newest first, or one whatever has become of it. */
+export async function listConnections(
+  tx: TenantTx,
+  asked: { principal?: Principal; only?: ConnectionId; after?: string | undefined; limit: number },
+): Promise<ListedConnection[]> {
+  const { principal, only, after, limit } = asked;
+  const rows = await whole(tx)
+    .leftJoin('users', join =>
+      join
+        .onRef('users.tenant_id', '=', 'connections.tenant_id')
+        .on('principal_kind', '=', 'user')
+        .on(on => on(on.cast<string>('users.id', 'text'), '=', on.ref('principal_id'))),
+    )
+    .select('users.name as principal_name')
+    .select(select =>
+      select
+        .selectFrom('vend_receipts')
+        .select(receipts => receipts.fn.max('at').as('at'))
+        .whereRef('vend_receipts.connection_id', '=', 'connections.id')
+        .as('last_used_at'),
+    )
+    .$if(principal !== undefined, query =>
+      query
+        .where('principal_kind', '=', principal?.kind ?? '')
+        .where('principal_id', '=', principal?.id ?? ''),
+    )
+    .$if(after !== undefined, query => query.where('connections.id', '<', after ?? ''))
+    .where(where => (only === undefined ? where('ended_at', 'is', null) : where('connections.id', '=', only)))
+    .orderBy('connections.id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(row => ({
+    ...connectionFrom(row),
+    principalName: row.principal_name,
+    lastUsedAt: row.last_used_at,
+  }));
+}
+
+export type ListedEvent = {
+  id: string;
+  at: Date;
+  kind: string;
+  reason: string | null;
+  service: string | null;
+  scopes: string[] | null;
+  actor: { kind: string; id: string | null; name: string | null };
+};
+
+/** The newest first. */
+export async function listEvents(
+  tx: TenantTx,
+  asked: { connectionId: ConnectionId; after: string | undefined; limit: number },
+): Promise<ListedEvent[]> {
+  const rows = await tx
+    .selectFrom('connection_events')
+    .leftJoin('users', join =>
+      join
+        .onRef('users.tenant_id', '=', 'connection_events.tenant_id')
+        .on('actor_kind', '=', 'user')
+        .on(on => on(on.cast<string>('users.id', 'text'), '=', on.ref('actor_id'))),
+    )
+    .select(['connection_events.id', 'at', 'kind', 'reason', 'service', 'scopes', 'actor_kind', 'actor_id'])
+    .select('users.name as actor_name')
+    .where('connection_id', '=', asked.connectionId)
+    .$if(asked.after !== undefined, query => query.where('connection_events.id', '<', asked.after ?? ''))
+    .orderBy('connection_events.id', 'desc')
+    .limit(asked.limit)
+    .execute();
+  return rows.map(({ actor_kind, actor_id, actor_name, ...row }) => ({
+    ...row,
+    actor: { kind: actor_kind, id: actor_id, name: actor_name },
+  }));
 }
 
 export async function listGrants(

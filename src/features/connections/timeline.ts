@@ -10,7 +10,8 @@ export const eventWords = {
   connected: 'Connected',
   reconnected: 'Connected again',
   capabilities_added: 'Allowed to do more',
-  scopes_missing: 'Not everything that was asked for was ticked',
+  connected_in_part: 'Connected, though not everything that was asked for was ticked',
+  reconnected_in_part: 'Connected again, though not everything that was asked for was ticked',
   scopes_changed: 'Google gives other permissions than before',
   other_account_refused: 'A consent came back with another Google account and was refused',
   needs_reconnect: 'Google no longer accepts the permission',
@@ -25,6 +26,10 @@ export const eventWords = {
 } as const;
 
 export type EventKind = keyof typeof eventWords;
+
+export function isEventKind(text: string): text is EventKind {
+  return Object.hasOwn(eventWords, text);
+}
 
 export type TimelineEvent = {
   connectionId: ConnectionId;

@@ -11,10 +11,11 @@ import type { Connection } from '../connection.ts';
 import type { ConnectionNeeds } from '../connection-needs.ts';
 import { keepGrant } from '../grants/keep.ts';
 import {
+  findDefault,
   insertConnection,
   lockConnection,
   lockConnectionsOfAccount,
-  lockDefault,
+  lockPrincipal,
   updateAddress,
 } from '../store.ts';
 import { type EventKind, note } from '../timeline.ts';
@@ -49,6 +50,7 @@ export async function save(
     missing.includes(scope),
   );
   if (isWorthless) throw new Refused('nothing_granted');
+  await lockPrincipal(tx, flow.principal);
   const before = await findBefore(tx, answered);
   const connectionId = before?.id ?? (await connect(needs, tx, answered));
   if (before && before.address !== identity.address) await updateAddress(tx, connectionId, identity.address);
@@ -70,10 +72,7 @@ export async function save(
   const outcome = missing.length > 0 ? 'partial' : 'connected';
   const isOurs = await moveFlow(tx, flow, { stage: 'finished', secretsSealed: null, outcome, connectionId });
   if (!isOurs) throw new Error('Another has settled this consent.');
-  const kind = eventOf(flow, before);
-  await note(needs, tx, who, { connectionId, kind, scopes: tokens.scopes });
-  if (missing.length > 0)
-    await note(needs, tx, who, { connectionId, kind: 'scopes_missing', scopes: missing });
+  await note(needs, tx, who, { connectionId, ...eventOf(answered, before, missing) });
   await record(needs, tx, who, {
     action: before ? 'connection.reconnected' : 'connection.created',
     subject: { kind: 'connection', id: connectionId },
@@ -114,7 +113,7 @@ async function connect(
     principal,
     subject: identity.subject,
     address: identity.address,
-    isDefault: (await lockDefault(tx, principal)) === undefined,
+    isDefault: (await findDefault(tx, principal)) === undefined,
     vendPolicy: doors[flow.door].vendPolicy,
     createdAt: world.now(),
   };
@@ -123,7 +122,14 @@ async function connect(
   return connection.id;
 }
 
-function eventOf({ adds }: Flow, before: Connection | undefined): EventKind {
-  if (!before) return 'connected';
-  return adds ? 'capabilities_added' : 'reconnected';
+/** With the scopes that were given or, where some are, those that are missing. */
+function eventOf(
+  { flow, tokens }: Answered,
+  before: Connection | undefined,
+  missing: readonly string[],
+): { kind: EventKind; scopes: readonly string[] } {
+  if (missing.length > 0)
+    return { kind: before ? 'reconnected_in_part' : 'connected_in_part', scopes: missing };
+  if (!before) return { kind: 'connected', scopes: tokens.scopes };
+  return { kind: flow.adds ? 'capabilities_added' : 'reconnected', scopes: tokens.scopes };
 }
