@@ -38,6 +38,15 @@ const tokenPath = '/google/oauth2/token';
 export type TokensWorld = Awaited<ReturnType<typeof openTokensWorld>>;
 type Client = { clientId: string; clientSecret: string };
 
+export type Connecting = {
+  account?: string;
+  scopes?: string[];
+  services?: GoogleService[];
+  vendPolicy?: 'raw' | 'never';
+  grant?: GoogleGrant;
+  id?: ConnectionId;
+};
+
 /** acme with its Google app, a simulated Google, and any number of nodes on one database. */
 export async function openTokensWorld() {
   const place = await freshDatabase();
@@ -105,18 +114,10 @@ export async function openTokensWorld() {
     return email;
   }
 
-  type Connecting = {
-    account?: string;
-    scopes?: string[];
-    service?: GoogleService;
-    vendPolicy?: 'raw' | 'never';
-    grant?: GoogleGrant;
-    id?: ConnectionId;
-  };
   /** As the consent engine does it: the connection, and what Google gave. */
   async function connect(who: Scope, asked: Connecting = {}): Promise<ConnectionId> {
     const account = asked.account ?? (await newAccount());
-    const { scopes = [gmailRead], service = 'mail', vendPolicy = 'raw' } = asked;
+    const { scopes = [gmailRead], services = ['mail'], vendPolicy = 'raw' } = asked;
     const requested = ['openid', 'email', ...scopes];
     const grant = asked.grant ?? (await house.connect(account, { scopes: requested, prompt: ['consent'] }));
     const connectionId = asked.id ?? newId<'connection'>(world);
@@ -135,12 +136,14 @@ export async function openTokensWorld() {
             created_at: world.now(),
           })
           .execute();
-      const kept = await keepGrant(needs, tx, who, {
-        ...{ connectionId, service, grant, requestedScopes: grant.scopes },
-        clientId: acmeApp.clientId,
-        capabilities: ['mail.read'],
-      });
-      assert.equal(kept, 'kept');
+      for (const service of services) {
+        const kept = await keepGrant(needs, tx, who, {
+          ...{ connectionId, service, grant, requestedScopes: grant.scopes },
+          clientId: acmeApp.clientId,
+          capabilities: [service === 'mail' ? 'mail.read' : 'calendar'],
+        });
+        assert.equal(kept, 'kept');
+      }
     });
     return connectionId;
   }

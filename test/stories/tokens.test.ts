@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Scope } from '#kernel/scope.ts';
 import {
+  type Connecting,
   calendar,
   expectToken,
   gmailRead,
@@ -174,4 +175,47 @@ test('a refresh token that Google replaces is saved before anything is handed ou
     expectToken(await world.ask(kim, connection));
   }
   await world.google.change('settings', { rotatesRefreshTokens: false });
+});
+
+test('one consent for mail and calendar is refreshed by one call, and lives and dies as one', async () => {
+  const account = await world.newAccount();
+  const both = {
+    account,
+    scopes: [gmailRead, calendar],
+    services: ['mail', 'calendar'],
+  } satisfies Connecting;
+  const connection = await world.connect(kim, both);
+  await world.google.change('settings', { rotatesRefreshTokens: true });
+  await world.google.later('59m');
+  const before = await world.refreshes();
+  const answers = await Promise.all([1, 2, 3].map(() => world.ask(kim, connection)));
+  assert.equal((await world.refreshes()) - before, 1);
+  for (const answer of answers) assert.ok(expectToken(answer).scopes.includes(calendar));
+  expectToken(await world.ask(kim, connection, { service: 'calendar' }));
+  await world.google.change('settings', { rotatesRefreshTokens: false });
+  await world.google.control('POST', '/google/_control/grants/kill', { account });
+  await world.google.later('59m');
+  const dead = { kind: 'needs_reconnect', reason: 'revoked_or_expired' };
+  assert.deepEqual(await world.ask(kim, connection, { service: 'mail' }), dead);
+  assert.deepEqual(await world.ask(kim, connection, { service: 'calendar' }), dead);
+  assert.deepEqual(await world.timeline(connection), ['needs_reconnect revoked_or_expired']);
+});
+
+test('whoever asks for one service gets a token for that service only', async () => {
+  const connection = await world.connect(kim, {
+    scopes: [gmailRead, calendar],
+    services: ['mail', 'calendar'],
+  });
+  const mail = expectToken(await world.ask(kim, connection, { service: 'mail' }));
+  assert.ok(mail.scopes.includes(gmailRead) && !mail.scopes.includes(calendar));
+  const seen = await world.google.get(`/google/oauth2/tokeninfo?access_token=${mail.accessToken.reveal()}`);
+  assert.doesNotMatch(await seen.text(), /auth\/calendar/);
+});
+
+test('what was not connected is not handed out, although Google gives it', async () => {
+  const connection = await world.connect(kim, { scopes: [gmailRead, calendar], services: ['mail'] });
+  const token = expectToken(await world.ask(kim, connection));
+  assert.ok(!token.scopes.includes(calendar));
+  assert.equal((await world.ask(kim, connection, { scopes: [calendar] })).kind, 'scope_missing');
+  assert.deepEqual(await world.ask(kim, connection, { service: 'calendar' }), { kind: 'not_connected' });
 });

@@ -56,6 +56,12 @@ export function serviceOf(capability: Capability): Service {
   return capabilities[capability].service;
 }
 
+/** Undefined for who somebody is, and for what nothing here asks for. */
+export function serviceOfScope(scope: string): Service | undefined {
+  if (scope.startsWith(google('gmail.')) || scope === 'https://mail.google.com/') return 'mail';
+  return /\/auth\/calendar(\.|$)/.test(scope) ? 'calendar' : undefined;
+}
+
 /** What Google is asked for, canonical: their scopes and who the account is. */
 export function scopesOf(asked: readonly Capability[]): string[] {
   return canonicalScopes([...signInScopes, ...asked.flatMap(name => [...capabilities[name].scopes])]);

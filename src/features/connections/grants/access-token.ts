@@ -29,6 +29,7 @@ export async function accessToken(
       findToken(needs, tx, who, { ...asked, connectionId, minimumTtlMs, askedAt }),
     );
     if (found.kind !== 'stale') return found;
+    if (world.elapsedMs() > deadlineMs) return { kind: 'busy', retryAfterMs: COME_BACK_MS };
     const flight = flights.join(flightOf(who, found), () => renew(needs, who, found));
     const renewal = await until(needs, deadlineMs, flight);
     if (renewal.kind !== 'settled') return renewal;

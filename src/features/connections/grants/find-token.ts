@@ -1,22 +1,24 @@
 import type { Scope } from '#kernel/scope.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
-import { canonicalScopes, missingScopes } from '#providers/google/oauth/scopes.ts';
-import { brokenReasonOf, reconnectReasonOf } from '../reasons.ts';
-import { type ConnectionId, type GoogleService, type GrantKey, narrowedIn, sealedIn } from './grant.ts';
+import { brokenReasonOf } from '../reasons.ts';
+import { chooseGrant, type Wanted } from './choose-grant.ts';
+import { type ConnectionId, type GrantKey, narrowedIn, sealedIn } from './grant.ts';
 import type { GrantNeeds } from './grant-needs.ts';
 import { writeReceipt } from './receipt.ts';
-import { findNarrowed, type GrantAtHand, listGrantsAtHand, type StoredToken } from './store.ts';
+import {
+  findConnectionAtHand,
+  findNarrowed,
+  type GrantAtHand,
+  listGrantsAtHand,
+  type StoredToken,
+} from './store.ts';
 import type { NoToken, Vended } from './vended.ts';
 
-export type Asked = {
-  /** Without it the grant is chosen that has the scopes, mail before calendar. */
-  service?: GoogleService;
-  /** Exactly these and no more, where the token leaves the house. */
-  scopes?: readonly string[];
-  minimumTtlMs?: number;
-  /** Handed out as it is unless said: only our own calls to Google may use one that may never leave. */
-  use?: 'hand_out' | 'inside';
-};
+/**
+ * A service or scopes, or all that is connected; exactly that and no more where the token leaves the house.
+ * Handed out as it is, unless said: only our own calls to Google may use one that may never leave.
+ */
+export type Asked = Wanted & { minimumTtlMs?: number };
 
 /** There is a grant, and its token has to be renewed. */
 export type Stale = {
@@ -38,16 +40,14 @@ export async function findToken(
   asked: Looking,
 ): Promise<Vended | Stale> {
   const { connectionId, use = 'hand_out' } = asked;
-  const connection = await listGrantsAtHand(tx, connectionId);
+  const connection = await findConnectionAtHand(tx, connectionId);
   if (!connection || connection.isEnded) return { kind: 'not_connected' };
   if (use === 'hand_out' && connection.vendPolicy === 'never')
     return { kind: 'never_raw', because: 'policy' };
-  const grant = chosen(connection.grants, asked);
-  const refusal = grant ? refusalOf(grant, asked) : ({ kind: 'not_connected' } as const);
-  if (!grant || refusal) return refusal ?? { kind: 'not_connected' };
-
+  const choice = chooseGrant(await listGrantsAtHand(tx, connectionId), asked);
+  if (choice.kind !== 'chosen') return choice;
+  const { grant, narrowTo } = choice;
   const key = { connectionId, service: grant.service };
-  const narrowTo = narrowing(grant, asked);
   const stored = narrowTo ? await narrowedToken(needs, tx, key, narrowTo) : grant.token;
   if (stored && 'kind' in stored) return stored;
   if (!stored || !isFresh(needs, stored, asked)) {
@@ -59,28 +59,6 @@ export async function findToken(
   if (use === 'hand_out') await writeReceipt(needs, tx, who, { connectionId, scopes });
   const { expiresAt } = stored;
   return { kind: 'token', accessToken: opened, expiresAt, scopes, connectionId, epoch: connection.epoch };
-}
-
-function chosen(grants: readonly GrantAtHand[], { service, scopes = [] }: Looking): GrantAtHand | undefined {
-  const candidates = grants.filter(grant => service === undefined || grant.service === service);
-  const able = candidates.filter(grant => missingScopes(scopes, grant.grantedScopes).length === 0);
-  const isLive = ({ state }: GrantAtHand) => state === 'live';
-  return able.find(isLive) ?? candidates.find(isLive) ?? candidates[0];
-}
-
-function refusalOf(grant: GrantAtHand, { scopes }: Looking): NoToken | undefined {
-  if (grant.state !== 'live') return { kind: 'needs_reconnect', reason: reconnectReasonOf(grant.reason) };
-  if (!scopes) return undefined;
-  const missing = missingScopes(scopes, grant.grantedScopes);
-  // A token that can do nothing is not to be had; and asked for in these words Google would give all.
-  return missing.length > 0 || scopes.length === 0 ? { kind: 'scope_missing', missing } : undefined;
-}
-
-/** Inside the house the whole token will do; outside nobody gets more than they asked for. */
-function narrowing({ grantedScopes }: GrantAtHand, { scopes, use }: Looking): string[] | undefined {
-  if (!scopes || use === 'inside') return undefined;
-  const wanted = canonicalScopes(scopes);
-  return wanted.length < grantedScopes.length ? wanted : undefined;
 }
 
 async function narrowedToken(

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { requireService } from '#features/apps/capabilities.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { ConnectionId, GoogleService, GrantKey } from './grant.ts';
 
@@ -10,6 +11,7 @@ export type GrantAtHand = {
   state: string;
   reason: string | null;
   blockedReason: string | null;
+  requestedScopes: string[];
   grantedScopes: string[];
   token: StoredToken | undefined;
   version: number;
@@ -18,72 +20,50 @@ export type GrantAtHand = {
   app: { brokenReason: string | null; retryAt: Date | null };
 };
 
-export type ConnectionAtHand = { isEnded: boolean; epoch: number; vendPolicy: string; grants: GrantAtHand[] };
+export type ConnectionAtHand = { isEnded: boolean; epoch: number; vendPolicy: string };
 
-export async function listGrantsAtHand(
+/** Read before its grants: what is remembered by an epoch must never be older than that epoch. */
+export async function findConnectionAtHand(
   tx: TenantTx,
   connectionId: ConnectionId,
 ): Promise<ConnectionAtHand | undefined> {
-  const rows = await tx
-    .selectFrom('connections as c')
-    .leftJoin('grants as g', join =>
-      join
-        .onRef('g.tenant_id', '=', 'c.tenant_id')
-        .onRef('g.connection_id', '=', 'c.id')
-        .on('g.state', '<>', 'ended'),
-    )
-    .leftJoin('google_apps as a', join =>
-      join.onRef('a.tenant_id', '=', 'g.tenant_id').onRef('a.client_id', '=', 'g.client_id'),
-    )
-    .select([
-      'c.epoch',
-      'c.vend_policy',
-      'c.ended_at',
-      'g.service',
-      'g.state',
-      'g.reason',
-      'g.blocked_reason',
-    ])
-    .select([
-      'g.granted_scopes',
-      'g.access_token_sealed',
-      'g.access_token_expires_at',
-      'g.access_token_scopes',
-    ])
-    .select(['g.refreshed_at', 'g.version', 'g.failures', 'g.retry_at'])
-    .select(['a.broken_reason as app_broken_reason', 'a.retry_at as app_retry_at'])
-    .where('c.id', '=', connectionId)
-    .orderBy('g.service', 'desc') // mail before calendar
-    .execute();
-  const [first] = rows;
-  return (
-    first && {
-      isEnded: first.ended_at !== null,
-      epoch: first.epoch,
-      vendPolicy: first.vend_policy,
-      grants: rows.flatMap(row => {
-        const { service, state, granted_scopes: grantedScopes, version, failures } = row;
-        if (!isService(service) || state === null || !grantedScopes) return [];
-        if (version === null || failures === null) return [];
-        return {
-          service,
-          state,
-          grantedScopes,
-          version,
-          failures,
-          reason: row.reason,
-          blockedReason: row.blocked_reason,
-          token: tokenOf(row),
-          retryAt: row.retry_at,
-          app: { brokenReason: row.app_broken_reason, retryAt: row.app_retry_at },
-        };
-      }),
-    }
-  );
+  const row = await tx
+    .selectFrom('connections')
+    .select(['ended_at', 'epoch', 'vend_policy'])
+    .where('id', '=', connectionId)
+    .executeTakeFirst();
+  return row && { isEnded: row.ended_at !== null, epoch: row.epoch, vendPolicy: row.vend_policy };
 }
 
-function isService(text: string | null): text is GoogleService {
-  return text === 'mail' || text === 'calendar';
+export async function listGrantsAtHand(tx: TenantTx, connectionId: ConnectionId): Promise<GrantAtHand[]> {
+  const rows = await tx
+    .selectFrom('grants')
+    .leftJoin('google_apps', join =>
+      join
+        .onRef('google_apps.tenant_id', '=', 'grants.tenant_id')
+        .onRef('google_apps.client_id', '=', 'grants.client_id'),
+    )
+    .select(['service', 'state', 'reason', 'blocked_reason', 'requested_scopes', 'granted_scopes'])
+    .select(['access_token_sealed', 'access_token_expires_at', 'access_token_scopes', 'refreshed_at'])
+    .select(['version', 'grants.failures', 'grants.retry_at'])
+    .select(['broken_reason as app_broken_reason', 'google_apps.retry_at as app_retry_at'])
+    .where('connection_id', '=', connectionId)
+    .where('state', '<>', 'ended')
+    .orderBy('service', 'desc') // mail before calendar
+    .execute();
+  return rows.map(row => ({
+    service: requireService(row.service),
+    state: row.state,
+    reason: row.reason,
+    blockedReason: row.blocked_reason,
+    requestedScopes: row.requested_scopes,
+    grantedScopes: row.granted_scopes,
+    token: tokenOf(row),
+    version: row.version,
+    failures: row.failures,
+    retryAt: row.retry_at,
+    app: { brokenReason: row.app_broken_reason, retryAt: row.app_retry_at },
+  }));
 }
 
 type TokenRow = {

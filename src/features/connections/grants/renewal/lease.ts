@@ -8,7 +8,7 @@ import type { Stale } from '../find-token.ts';
 import { sealedIn } from '../grant.ts';
 import type { GrantNeeds } from '../grant-needs.ts';
 import type { NoToken } from '../vended.ts';
-import { type Lease, lockGrantToRenew, writeLease } from './store.ts';
+import { type GrantToRenew, type Lease, lockGrantsToRenew, writeLease } from './store.ts';
 
 /** Whoever died with it is waited for as long; whoever lives has long been answered or given up by then. */
 const LEASE_MS = 2 * MOST_TOKEN_REQUEST_MS;
@@ -39,17 +39,45 @@ async function tryLease(
   who: Scope,
   { key, version, failures }: Stale,
 ): Promise<Leased | { kind: 'held' }> {
-  const grant = await lockGrantToRenew(tx, key);
-  if (grant?.state !== 'live' || !grant.refreshTokenSealed) return { kind: 'settled' };
-  if (grant.version !== version || grant.failures !== failures) return { kind: 'settled' };
-  if (grant.isLeased) return { kind: 'held' };
+  const grants = await lockGrantsToRenew(tx, key.connectionId);
+  const grant = grants.find(each => each.key.service === key.service);
+  if (grant?.state !== 'live' || grant.version !== version || grant.failures !== failures)
+    return { kind: 'settled' };
+  const refreshToken = await openRefreshToken(needs, tx, who, grant);
+  if (!refreshToken) throw new Error('A living grant without a refresh token.');
+  const members: GrantToRenew[] = [];
+  for (const each of grants)
+    if (await holdsToo(needs, tx, who, each, { clientId: grant.clientId, refreshToken })) members.push(each);
+  if (members.some(member => member.isLeased)) return { kind: 'held' };
   const refusal = await refusedByHealth(needs, tx, grant.clientId, LEASE_MS);
   if (refusal) return refusal;
-  const owner = newId<'lease'>(needs.world);
-  await writeLease(tx, key, { owner, forMs: LEASE_MS, now: needs.world.now() });
-  const place = sealedIn('refresh_token_sealed', key);
-  const refreshToken = await needs.seals.open(tx, who, place, grant.refreshTokenSealed);
-  return { kind: 'leased', lease: { ...grant, owner }, refreshToken };
+  const leased: Lease = { owner: newId<'lease'>(needs.world), clientId: grant.clientId, asked: key, members };
+  await writeLease(tx, leased, { forMs: LEASE_MS, now: needs.world.now() });
+  return { kind: 'leased', lease: leased, refreshToken };
+}
+
+/** One consent for mail and calendar leaves both with the same token: one answer is for both. */
+async function holdsToo(
+  needs: GrantNeeds,
+  tx: TenantTx,
+  who: Scope,
+  grant: GrantToRenew,
+  held: { clientId: string; refreshToken: Secret<string> },
+): Promise<boolean> {
+  if (grant.state !== 'live' || grant.clientId !== held.clientId) return false;
+  const own = await openRefreshToken(needs, tx, who, grant);
+  return own?.reveal() === held.refreshToken.reveal();
+}
+
+async function openRefreshToken(
+  { seals }: GrantNeeds,
+  tx: TenantTx,
+  who: Scope,
+  { key, refreshTokenSealed }: GrantToRenew,
+): Promise<Secret<string> | undefined> {
+  return refreshTokenSealed
+    ? seals.open(tx, who, sealedIn('refresh_token_sealed', key), refreshTokenSealed)
+    : undefined;
 }
 
 /** What the transaction that settles a refresh announces to the nodes; told to nobody outside. */

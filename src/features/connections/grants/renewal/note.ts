@@ -6,7 +6,7 @@ import type { RefreshDeath } from '#providers/google/oauth/refresh.ts';
 import type { Busy, BusyReason } from '#providers/verdict.ts';
 import { note } from '../../timeline.ts';
 import { noteAppAskedToWait, noteAppBroken } from '../app-health/note.ts';
-import type { BrokenReason, NeedsReconnectReason } from '../grant.ts';
+import type { BrokenReason, GoogleService, NeedsReconnectReason } from '../grant.ts';
 import type { GrantNeeds } from '../grant-needs.ts';
 import { bumpEpoch, deleteNarrowedTokens } from '../store.ts';
 import type { Renewal } from '../vended.ts';
@@ -21,12 +21,14 @@ export async function noteDead(
   lease: Lease,
   death: RefreshDeath,
 ): Promise<Renewal> {
-  const { connectionId, service } = lease.key;
+  const { connectionId } = lease.asked;
   const reason = reasonOf(death, lease);
-  await markDead(tx, lease.key, { reason, now: needs.world.now() });
-  await deleteNarrowedTokens(tx, lease.key);
+  for (const { key } of lease.members) {
+    await markDead(tx, key, { reason, now: needs.world.now() });
+    await deleteNarrowedTokens(tx, key);
+  }
   await bumpEpoch(tx, connectionId);
-  await note(needs, tx, who, { connectionId, kind: 'needs_reconnect', reason, service });
+  await note(needs, tx, who, { connectionId, kind: 'needs_reconnect', reason, service: onlyService(lease) });
   await record(needs, tx, who, {
     action: 'connection.needs_reconnect',
     subject: { kind: 'connection', id: connectionId },
@@ -38,9 +40,10 @@ export async function noteDead(
 }
 
 /** After an answer that never came, a token refused without a cause of its own may well have been replaced by it. */
-function reasonOf(death: RefreshDeath, { unansweredSince }: Lease): NeedsReconnectReason {
+function reasonOf(death: RefreshDeath, { members }: Lease): NeedsReconnectReason {
   const isUnclear = death === 'revoked_or_expired' || death === 'unexplained';
-  return unansweredSince && isUnclear ? 'rotation_lost' : death;
+  const isUnanswered = members.some(({ unansweredSince }) => unansweredSince !== null);
+  return isUnclear && isUnanswered ? 'rotation_lost' : death;
 }
 
 /** The organisation must mend its app. No account behind it is touched. */
@@ -64,11 +67,12 @@ export async function noteBlocked(
   lease: Lease,
   reason: BrokenReason,
 ): Promise<Renewal> {
-  const { connectionId, service } = lease.key;
-  const at = retryAt(needs.world, paces.blocked, { failures: lease.failures + 1 });
-  await markFailed(tx, lease, { retryAt: at, blockedReason: reason, isUnanswered: false });
-  if (lease.blockedReason !== reason) {
-    await note(needs, tx, who, { connectionId, kind: 'blocked', reason, service });
+  const { connectionId } = lease.asked;
+  const at = retryAt(needs.world, paces.blocked, { failures: failuresOf(lease) });
+  for (const member of lease.members)
+    await markFailed(tx, member, { retryAt: at, blockedReason: reason, isUnanswered: false });
+  if (lease.members.some(({ blockedReason }) => blockedReason !== reason)) {
+    await note(needs, tx, who, { connectionId, kind: 'blocked', reason, service: onlyService(lease) });
     await record(needs, tx, who, {
       action: 'connection.blocked',
       subject: { kind: 'connection', id: connectionId },
@@ -90,14 +94,27 @@ export async function noteBusy(
   lease: Lease,
   { reason, retryAfterMs, clue }: Busy,
 ): Promise<Renewal> {
-  const failures = lease.failures + 1;
+  const failures = failuresOf(lease);
   const at = retryAt(needs.world, paces.busy, { failures, askedForMs: retryAfterMs });
-  const { blockedReason } = lease;
-  await markFailed(tx, lease, { retryAt: at, blockedReason, isUnanswered: unanswered.has(reason) });
+  for (const member of lease.members) {
+    const { blockedReason } = member;
+    await markFailed(tx, member, { retryAt: at, blockedReason, isUnanswered: unanswered.has(reason) });
+  }
   if (reason === 'rate_limited') await noteAppAskedToWait(tx, lease.clientId, at);
   needs.log.warn(
-    { connectionId: lease.key.connectionId, reason, clue, failures },
+    { connectionId: lease.asked.connectionId, reason, clue, failures },
     'Google did not refresh a token and will be asked again',
   );
   return { kind: 'busy', retryAfterMs: at.getTime() - needs.world.now().getTime() };
+}
+
+/** In a row, this one included. */
+function failuresOf({ members }: Lease): number {
+  return Math.max(...members.map(({ failures }) => failures)) + 1;
+}
+
+/** For the timeline, where it is about one service and not about the whole account. */
+function onlyService({ members }: Lease): GoogleService | undefined {
+  const [first, ...others] = members;
+  return others.length === 0 ? first?.key.service : undefined;
 }

@@ -27,7 +27,7 @@ async function renewUnder(
   { lease, refreshToken }: Extract<Leased, { kind: 'leased' }>,
   { narrowTo }: Stale,
 ): Promise<Renewal> {
-  const app = await findGoogleApp(needs, who, lease.key.service);
+  const app = await findGoogleApp(needs, who, lease.asked.service);
   if (app?.clientId !== lease.clientId) {
     await release(needs, who, lease);
     const reason: BrokenReason = app ? 'app_changed' : 'no_app';

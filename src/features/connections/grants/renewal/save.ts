@@ -17,31 +17,32 @@ import { type Lease, type RefreshTokenToSave, saveAnswered, upsertNarrowed } fro
 const REFUSED_FOR_MS = 60 * 60_000;
 
 type Asked = { lease: Lease; narrowTo: readonly string[] | undefined };
-type Fresh = Asked & { grant: GoogleGrant; stateBefore: string };
+type Fresh = Asked & { grant: GoogleGrant; isDead: boolean };
 
 export async function saveFresh(
   needs: GrantNeeds,
   tx: TenantTx,
   who: Scope,
-  { lease, narrowTo, grant, stateBefore }: Fresh,
+  { lease, narrowTo, grant, isDead }: Fresh,
 ): Promise<Renewal> {
-  const { key } = lease;
-  const refresh = await refreshTokenOf(needs, tx, who, key, grant.refreshToken, grant.refreshTokenDiesAt);
-  const answered = { now: needs.world.now(), refresh, diesAt: grant.refreshTokenDiesAt };
-  const token = grant.accessToken.reveal();
-  if (narrowTo) {
-    const scopes = narrowTo.join(' ');
-    const sealed = await needs.seals.seal(tx, who, narrowedIn(key, scopes), token);
-    await saveAnswered(tx, key, answered);
-    const { expiresAt } = grant;
-    await upsertNarrowed(tx, key, { scopes, sealed, refused: null, madeAt: answered.now, expiresAt });
-  } else {
-    const sealed = await needs.seals.seal(tx, who, sealedIn('access_token_sealed', key), token);
-    const access = { sealed, expiresAt: grant.expiresAt, scopes: grant.scopes };
-    await saveAnswered(tx, key, { ...answered, access });
-    await compareScopes(needs, tx, who, lease, grant.scopes);
+  const now = needs.world.now();
+  const { accessToken, expiresAt, refreshToken, refreshTokenDiesAt: diesAt } = grant;
+  for (const { key } of lease.members) {
+    const access = narrowTo
+      ? undefined
+      : {
+          sealed: await needs.seals.seal(tx, who, sealedIn('access_token_sealed', key), accessToken.reveal()),
+          expiresAt,
+          scopes: grant.scopes,
+        };
+    const refresh = await sealRotated(needs, tx, who, key, { refreshToken, diesAt });
+    await saveAnswered(tx, key, { now, access, refresh, diesAt });
   }
-  if (lease.blockedReason !== null || stateBefore !== 'live') await noteRecovered(needs, tx, who, key);
+  if (narrowTo) await keepNarrowed(needs, tx, who, lease, { scopes: narrowTo.join(' '), grant });
+  else await compareScopes(needs, tx, who, lease, grant.scopes);
+  if (isDead || lease.members.some(({ blockedReason }) => blockedReason !== null)) {
+    await noteRecovered(needs, tx, who, lease);
+  }
   await noteAppWorks(needs, tx, who, lease.clientId);
   return { kind: 'settled' };
 }
@@ -53,32 +54,46 @@ export async function saveRefused(
   who: Scope,
   { lease, narrowTo = [], refused }: Asked & { refused: NarrowingRefused },
 ): Promise<Renewal> {
-  const { key } = lease;
   const now = needs.world.now();
-  const refresh = await refreshTokenOf(needs, tx, who, key, refused.rotated, undefined);
-  await saveAnswered(tx, key, { now, refresh });
-  await upsertNarrowed(tx, key, {
-    scopes: narrowTo.join(' '),
-    sealed: null,
-    refused: refused.reason,
-    madeAt: now,
-    expiresAt: shifted(now, REFUSED_FOR_MS),
-  });
+  for (const { key } of lease.members) {
+    const refresh = await sealRotated(needs, tx, who, key, { refreshToken: refused.rotated });
+    await saveAnswered(tx, key, { now, refresh });
+  }
+  if (lease.members.some(({ key }) => key.service === lease.asked.service)) {
+    await upsertNarrowed(tx, lease.asked, {
+      scopes: narrowTo.join(' '),
+      sealed: null,
+      refused: refused.reason,
+      madeAt: now,
+      expiresAt: shifted(now, REFUSED_FOR_MS),
+    });
+  }
   await noteAppWorks(needs, tx, who, lease.clientId);
   return { kind: 'settled' };
 }
 
-async function refreshTokenOf(
+async function sealRotated(
   needs: GrantNeeds,
   tx: TenantTx,
   who: Scope,
   key: GrantKey,
-  rotated: Secret<string> | undefined,
-  diesAt: Date | undefined,
+  { refreshToken, diesAt }: { refreshToken?: Secret<string> | undefined; diesAt?: Date | undefined },
 ): Promise<RefreshTokenToSave | undefined> {
-  if (!rotated) return undefined;
+  if (!refreshToken) return undefined;
   const place = sealedIn('refresh_token_sealed', key);
-  return { sealed: await needs.seals.seal(tx, who, place, rotated.reveal()), diesAt: diesAt ?? null };
+  return { sealed: await needs.seals.seal(tx, who, place, refreshToken.reveal()), diesAt: diesAt ?? null };
+}
+
+async function keepNarrowed(
+  needs: GrantNeeds,
+  tx: TenantTx,
+  who: Scope,
+  { asked, members }: Lease,
+  { scopes, grant: { accessToken, expiresAt } }: { scopes: string; grant: GoogleGrant },
+): Promise<void> {
+  if (!members.some(({ key }) => key.service === asked.service)) return; // reconnected or ended meanwhile
+  const sealed = await needs.seals.seal(tx, who, narrowedIn(asked, scopes), accessToken.reveal());
+  await upsertNarrowed(tx, asked, { scopes, sealed, refused: null, madeAt: needs.world.now(), expiresAt });
 }
 
 /** A person can take single permissions back at Google, and a consent elsewhere can add some. */
@@ -86,20 +101,28 @@ async function compareScopes(
   needs: GrantNeeds,
   tx: TenantTx,
   who: Scope,
-  { key, grantedScopes }: Lease,
+  { asked: { connectionId }, members }: Lease,
   scopes: readonly string[],
 ): Promise<void> {
-  if (grantedScopes.length === scopes.length && scopes.every(scope => grantedScopes.includes(scope))) return;
-  const { connectionId, service } = key;
-  await deleteNarrowedTokens(tx, key);
+  const changed = members.filter(({ grantedScopes }) => !isSame(grantedScopes, scopes));
+  if (changed.length === 0) return;
+  for (const { key } of changed) await deleteNarrowedTokens(tx, key);
   await bumpEpoch(tx, connectionId);
-  await note(needs, tx, who, { connectionId, kind: 'scopes_changed', service, scopes });
+  await note(needs, tx, who, { connectionId, kind: 'scopes_changed', scopes });
   await announce(tx, { kind: 'connection.changed', id: connectionId });
 }
 
-async function noteRecovered(needs: GrantNeeds, tx: TenantTx, who: Scope, key: GrantKey): Promise<void> {
-  const { connectionId, service } = key;
+function isSame(before: readonly string[], now: readonly string[]): boolean {
+  return before.length === now.length && now.every(scope => before.includes(scope));
+}
+
+async function noteRecovered(
+  needs: GrantNeeds,
+  tx: TenantTx,
+  who: Scope,
+  { asked: { connectionId } }: Lease,
+): Promise<void> {
   await bumpEpoch(tx, connectionId);
-  await note(needs, tx, who, { connectionId, kind: 'recovered', service });
+  await note(needs, tx, who, { connectionId, kind: 'recovered' });
   await announce(tx, { kind: 'connection.changed', id: connectionId });
 }

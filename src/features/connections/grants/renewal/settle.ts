@@ -9,7 +9,7 @@ import { insist } from './insist.ts';
 import { SETTLED } from './lease.ts';
 import { noteBlocked, noteBroken, noteBusy, noteDead } from './note.ts';
 import { saveFresh, saveRefused } from './save.ts';
-import { type Lease, lockGrantToRenew } from './store.ts';
+import { type Lease, lockGrantsToRenew } from './store.ts';
 
 type Asked = { lease: Lease; narrowTo: readonly string[] | undefined };
 
@@ -19,11 +19,12 @@ export async function settle(
   who: Scope,
   { refreshed, ...asked }: Asked & { refreshed: Refreshed },
 ): Promise<Renewal> {
+  const { connectionId } = asked.lease.asked;
   return insist(needs, { isLastCopy: isRotated(refreshed) }, () =>
     needs.database.inTenant(who, async tx => {
-      await lockConnection(tx, asked.lease.key.connectionId); // first, as everybody does who ends or renews one
+      await lockConnection(tx, connectionId); // first, as everybody does who ends or renews one
       const renewal = await write(needs, tx, who, asked, refreshed);
-      await announce(tx, { kind: SETTLED, id: asked.lease.key.connectionId });
+      await announce(tx, { kind: SETTLED, id: connectionId });
       return renewal;
     }),
   );
@@ -33,33 +34,44 @@ async function write(
   needs: GrantNeeds,
   tx: TenantTx,
   who: Scope,
-  asked: Asked,
+  { lease, narrowTo }: Asked,
   refreshed: Refreshed,
 ): Promise<Renewal> {
-  const { lease } = asked;
-  const grant = await lockGrantToRenew(tx, lease.key);
-  // A reconnect, a disconnect or another refresh came between: what they saved is newer than this answer.
-  if (!grant || grant.version !== lease.version || grant.state === 'ended') return { kind: 'settled' };
+  const { standing, isOvertaken, isDead } = await whatStands(tx, lease);
+  if (standing.members.length === 0) return { kind: 'settled' };
   switch (refreshed.kind) {
     case 'fresh':
-      return saveFresh(needs, tx, who, { ...asked, grant: refreshed.grant, stateBefore: grant.state });
+      return saveFresh(needs, tx, who, { lease: standing, narrowTo, grant: refreshed.grant, isDead });
     case 'refused':
-      return saveRefused(needs, tx, who, { ...asked, refused: refreshed });
+      return saveRefused(needs, tx, who, { lease: standing, narrowTo, refused: refreshed });
   }
   // Whoever took too long has been overtaken: only an answer that brings something still counts.
-  if (grant.owner !== lease.owner || grant.state !== 'live') return { kind: 'settled' };
+  if (isOvertaken || isDead) return { kind: 'settled' };
   switch (refreshed.kind) {
     case 'dead':
-      return noteDead(needs, tx, who, lease, refreshed.reason);
+      return noteDead(needs, tx, who, standing, refreshed.reason);
     case 'misconfigured':
       return refreshed.affects === 'app'
-        ? noteBroken(needs, tx, who, lease, refreshed.reason)
-        : noteBlocked(needs, tx, who, lease, refreshed.reason);
+        ? noteBroken(needs, tx, who, standing, refreshed.reason)
+        : noteBlocked(needs, tx, who, standing, refreshed.reason);
     case 'busy':
-      return noteBusy(needs, tx, lease, refreshed);
+      return noteBusy(needs, tx, standing, refreshed);
     default:
       return refreshed satisfies never;
   }
+}
+
+/** Where a reconnect, a disconnect or another refresh came between, what they saved is newer than this answer. */
+async function whatStands(tx: TenantTx, lease: Lease) {
+  const grants = await lockGrantsToRenew(tx, lease.asked.connectionId);
+  const now = new Map(grants.map(grant => [grant.key.service, grant]));
+  const members = lease.members.filter(({ key, version }) => now.get(key.service)?.version === version);
+  const present = members.flatMap(({ key }) => now.get(key.service) ?? []);
+  return {
+    standing: { ...lease, members },
+    isOvertaken: present.some(({ owner }) => owner !== lease.owner),
+    isDead: present.some(({ state }) => state !== 'live'),
+  };
 }
 
 function isRotated(refreshed: Refreshed): boolean {

@@ -1,12 +1,11 @@
 import { sql } from 'kysely';
+import { requireService } from '#features/apps/capabilities.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
-import type { GrantKey } from '../grant.ts';
+import type { ConnectionId, GrantKey } from '../grant.ts';
 
-/** The right to ask Google for a new token, and the grant as it was when that right was taken. */
-export type Lease = {
+/** A grant as it was read: whatever is written back must still stand on this version. */
+export type Member = {
   key: GrantKey;
-  owner: string;
-  clientId: string;
   version: number;
   failures: number;
   blockedReason: string | null;
@@ -15,7 +14,11 @@ export type Lease = {
   unansweredSince: Date | null;
 };
 
-export type GrantToRenew = Omit<Lease, 'owner'> & {
+/** The right to ask Google for a new token, for all grants of a connection that hold the same refresh token. */
+export type Lease = { owner: string; clientId: string; asked: GrantKey; members: Member[] };
+
+export type GrantToRenew = Member & {
+  clientId: string;
   state: string;
   refreshTokenSealed: Buffer | null;
   owner: string | null;
@@ -23,31 +26,30 @@ export type GrantToRenew = Omit<Lease, 'owner'> & {
 };
 
 /** Locked until the transaction ends. Leases go by the database's clock, which is the same for all nodes. */
-export async function lockGrantToRenew(tx: TenantTx, key: GrantKey): Promise<GrantToRenew | undefined> {
-  const row = await tx
+export async function lockGrantsToRenew(tx: TenantTx, connectionId: ConnectionId): Promise<GrantToRenew[]> {
+  const rows = await tx
     .selectFrom('grants')
-    .select(['client_id', 'state', 'version', 'failures', 'blocked_reason', 'granted_scopes'])
+    .select(['service', 'client_id', 'state', 'version', 'failures', 'blocked_reason', 'granted_scopes'])
     .select(['refresh_token_sealed', 'unanswered_since', 'lease_owner'])
     .select(sql<boolean>`coalesce(lease_until > clock_timestamp(), false)`.as('is_leased'))
-    .where('connection_id', '=', key.connectionId)
-    .where('service', '=', key.service)
+    .where('connection_id', '=', connectionId)
+    .where('state', '<>', 'ended')
+    .orderBy('service')
     .forUpdate()
-    .executeTakeFirst();
-  return (
-    row && {
-      key,
-      clientId: row.client_id,
-      state: row.state,
-      version: row.version,
-      failures: row.failures,
-      blockedReason: row.blocked_reason,
-      grantedScopes: row.granted_scopes,
-      refreshTokenSealed: row.refresh_token_sealed,
-      unansweredSince: row.unanswered_since,
-      owner: row.lease_owner,
-      isLeased: row.is_leased,
-    }
-  );
+    .execute();
+  return rows.map(row => ({
+    key: { connectionId, service: requireService(row.service) },
+    clientId: row.client_id,
+    state: row.state,
+    version: row.version,
+    failures: row.failures,
+    blockedReason: row.blocked_reason,
+    grantedScopes: row.granted_scopes,
+    refreshTokenSealed: row.refresh_token_sealed,
+    unansweredSince: row.unanswered_since,
+    owner: row.lease_owner,
+    isLeased: row.is_leased,
+  }));
 }
 
 function one(tx: TenantTx, { connectionId, service }: GrantKey) {
@@ -57,43 +59,43 @@ function one(tx: TenantTx, { connectionId, service }: GrantKey) {
 /** Until an answer has been saved, nobody can know whether Google has done what it was asked. */
 export async function writeLease(
   tx: TenantTx,
-  key: GrantKey,
-  { owner, forMs, now }: { owner: string; forMs: number; now: Date },
+  { owner, members }: Lease,
+  { forMs, now }: { forMs: number; now: Date },
 ): Promise<void> {
-  await one(tx, key)
-    .set({
-      lease_owner: owner,
-      lease_until: sql<Date>`clock_timestamp() + ${forMs} * interval '1 millisecond'`,
-      unanswered_since: sql<Date>`coalesce(unanswered_since, ${now}::timestamptz)`,
-    })
-    .execute();
+  for (const { key } of members)
+    await one(tx, key)
+      .set({
+        lease_owner: owner,
+        lease_until: sql<Date>`clock_timestamp() + ${forMs} * interval '1 millisecond'`,
+        unanswered_since: sql<Date>`coalesce(unanswered_since, ${now}::timestamptz)`,
+      })
+      .execute();
 }
 
 const returned = { lease_owner: null, lease_until: null };
 
 /** Nothing was asked, or Google has refused without doing anything. */
-export async function releaseLease(tx: TenantTx, lease: Lease): Promise<void> {
-  await one(tx, lease.key)
-    .where('lease_owner', '=', lease.owner)
-    .set({ ...returned, unanswered_since: lease.unansweredSince })
-    .execute();
+export async function releaseLease(tx: TenantTx, { owner, members }: Lease): Promise<void> {
+  for (const { key, unansweredSince } of members)
+    await one(tx, key)
+      .where('lease_owner', '=', owner)
+      .set({ ...returned, unanswered_since: unansweredSince })
+      .execute();
 }
 
 export type RefreshTokenToSave = { sealed: Buffer; diesAt: Date | null };
 
+export type Answered = {
+  now: Date;
+  /** Undefined where the answer was narrower than the grant, and the grant's own token stays. */
+  access?: { sealed: Buffer; expiresAt: Date; scopes: string[] } | undefined;
+  /** Undefined leaves the stored one as it is. */
+  refresh?: RefreshTokenToSave | undefined;
+  diesAt?: Date | undefined;
+};
+
 /** Google took the refresh token: whatever was wrong before is over. */
-export async function saveAnswered(
-  tx: TenantTx,
-  key: GrantKey,
-  answered: {
-    now: Date;
-    /** Undefined where the answer was narrower than the grant, and the grant's own token stays. */
-    access?: { sealed: Buffer; expiresAt: Date; scopes: string[] } | undefined;
-    /** Undefined leaves the stored one as it is. */
-    refresh?: RefreshTokenToSave | undefined;
-    diesAt?: Date | undefined;
-  },
-): Promise<void> {
+export async function saveAnswered(tx: TenantTx, key: GrantKey, answered: Answered): Promise<void> {
   const { now, access, refresh, diesAt } = answered;
   await one(tx, key)
     .set({
@@ -162,7 +164,7 @@ export async function markDead(
 
 export async function markFailed(
   tx: TenantTx,
-  { key, failures, unansweredSince }: Lease,
+  { key, failures, unansweredSince }: Member,
   failed: { retryAt: Date; blockedReason: string | null; isUnanswered: boolean },
 ): Promise<void> {
   await one(tx, key)

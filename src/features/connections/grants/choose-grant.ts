@@ -1,0 +1,78 @@
+import { type Service, serviceOfScope } from '#features/apps/capabilities.ts';
+import { canonicalScopes, missingScopes } from '#providers/google/oauth/scopes.ts';
+import { reconnectReasonOf } from '../reasons.ts';
+import type { GoogleService } from './grant.ts';
+import type { NoToken } from './vended.ts';
+
+type Grant = {
+  service: GoogleService;
+  state: string;
+  reason: string | null;
+  requestedScopes: readonly string[];
+  grantedScopes: readonly string[];
+};
+
+export type Wanted = {
+  service?: GoogleService;
+  scopes?: readonly string[];
+  use?: 'hand_out' | 'inside';
+};
+
+export type Choice<G> = { kind: 'chosen'; grant: G; narrowTo: string[] | undefined } | NoToken;
+
+/**
+ * By which of a connection's grants an access token is to be had for this, and how far it must be narrowed.
+ * Google gives one answer for everything an account has allowed the app; here it is for what is connected.
+ */
+export function chooseGrant<G extends Grant>(grants: readonly G[], wanted: Wanted): Choice<G> {
+  const grant = best(grants, wanted);
+  if (!grant) return { kind: 'not_connected' };
+  if (grant.state !== 'live') return { kind: 'needs_reconnect', reason: reconnectReasonOf(grant.reason) };
+  const reach = reachOf(grant, grants);
+  const missing = missingFrom(reach, grant, wanted);
+  if (missing) return { kind: 'scope_missing', missing };
+  if (wanted.use === 'inside') return { kind: 'chosen', grant, narrowTo: undefined };
+  const given = handedOut(reach, wanted);
+  return { kind: 'chosen', grant, narrowTo: given.length < grant.grantedScopes.length ? given : undefined };
+}
+
+/** One that can do it, rather than one that cannot; a living one, rather than none; the widest of several. */
+function best<G extends Grant>(grants: readonly G[], { service, scopes = [] }: Wanted): G | undefined {
+  const candidates = grants.filter(grant => service === undefined || grant.service === service);
+  const widest = candidates
+    .filter(({ state }) => state === 'live')
+    .sort((one, other) => reachOf(other, grants).length - reachOf(one, grants).length);
+  const able = widest.find(grant => missingScopes(scopes, reachOf(grant, grants)).length === 0);
+  return able ?? widest[0] ?? candidates[0];
+}
+
+/** Without the scopes of a service that is not connected, although Google still gives them to the app. */
+function reachOf({ grantedScopes }: Grant, grants: readonly Grant[]): string[] {
+  const connected = new Set<Service | undefined>(grants.map(({ service }) => service));
+  return grantedScopes.filter(scope => {
+    const service = serviceOfScope(scope);
+    return service === undefined || connected.has(service);
+  });
+}
+
+function missingFrom(
+  reach: readonly string[],
+  { requestedScopes }: Grant,
+  { service, scopes }: Wanted,
+): string[] | undefined {
+  if (scopes) {
+    const missing = missingScopes(scopes, reach);
+    // A token that can do nothing is not to be had; and asked for in these words Google would give all.
+    return missing.length > 0 || scopes.length === 0 ? missing : undefined;
+  }
+  if (service === undefined || reach.some(scope => serviceOfScope(scope) === service)) return undefined;
+  return missingScopes(requestedScopes, reach);
+}
+
+function handedOut(reach: readonly string[], { service, scopes }: Wanted): string[] {
+  if (scopes) return canonicalScopes(scopes);
+  return reach.filter(scope => {
+    const other = serviceOfScope(scope);
+    return service === undefined || other === undefined || other === service;
+  });
+}
