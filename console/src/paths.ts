@@ -3,6 +3,13 @@ export const paths = {
   home: '/',
   signIn: '/sign-in',
   invitation: '/invitation',
+  connections: '/connections',
+  allConnections: '/connections/all',
+  permissions: '/connections/permissions',
+  connection: '/connections/$connectionId',
+  connectResult: '/connect/result',
+  connectConfirm: '/connect/confirm',
+  googleErrors: '/connect/google-errors',
   users: '/users',
   invitations: '/users/invitations',
   roles: '/users/roles',
@@ -13,6 +20,9 @@ export const paths = {
   settings: '/settings',
   profile: '/profile',
 } as const;
+
+/** Those that need nothing but themselves to be linked. */
+export type Place = Exclude<(typeof paths)[keyof typeof paths], typeof paths.connection>;
 
 /** The server's own page, not one of the console. */
 export const apiDocs = '/api/docs';

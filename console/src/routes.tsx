@@ -5,6 +5,13 @@ import { asProblem } from './api/problem.ts';
 import { ApiKeysPage } from './pages/api-keys/api-keys-page.tsx';
 import { AuditPage } from './pages/audit/audit-page.tsx';
 import { readAuditFilter } from './pages/audit/filter.ts';
+import { ConfirmPage } from './pages/connect/confirm-page.tsx';
+import { GoogleErrorsPage } from './pages/connect/google-errors-page.tsx';
+import { ResultPage } from './pages/connect/result-page.tsx';
+import { readConsentSearch } from './pages/connect/search.ts';
+import { ConnectionPage } from './pages/connections/connection-page.tsx';
+import { AllConnectionsPage, MyConnectionsPage } from './pages/connections/connections-page.tsx';
+import { PermissionsPage } from './pages/connections/permissions-page.tsx';
 import { Allowed } from './pages/frame/allowed.tsx';
 import { Frame } from './pages/frame/frame.tsx';
 import { Outside } from './pages/frame/outside.tsx';
@@ -39,6 +46,27 @@ const invitation = createRoute({
   component: InvitationPage,
 });
 
+/** Whoever comes back from Google may be signed in or not, or be somebody else. */
+const connectResult = createRoute({
+  getParentRoute: () => root,
+  path: paths.connectResult,
+  validateSearch: readConsentSearch,
+  component: ResultPage,
+});
+
+const connectConfirm = createRoute({
+  getParentRoute: () => root,
+  path: paths.connectConfirm,
+  validateSearch: readConsentSearch,
+  component: ConfirmPage,
+});
+
+const googleErrors = createRoute({
+  getParentRoute: () => root,
+  path: paths.googleErrors,
+  component: GoogleErrorsPage,
+});
+
 /** Everything behind the sign-in. */
 const house = createRoute({
   getParentRoute: () => root,
@@ -60,6 +88,38 @@ const house = createRoute({
 const inHouse = { getParentRoute: () => house, errorComponent: PageTrouble } as const;
 
 const home = createRoute({ ...inHouse, path: paths.home, component: HomePage });
+
+const myConnections = createRoute({
+  ...inHouse,
+  path: paths.connections,
+  component: () => (
+    <Allowed to="connections.write">
+      <MyConnectionsPage />
+    </Allowed>
+  ),
+});
+
+const allConnections = createRoute({
+  ...inHouse,
+  path: paths.allConnections,
+  component: () => (
+    <Allowed to="connections.read_all">
+      <AllConnectionsPage />
+    </Allowed>
+  ),
+});
+
+const connectionPermissions = createRoute({
+  ...inHouse,
+  path: paths.permissions,
+  component: () => (
+    <Allowed to="connections.write">
+      <PermissionsPage />
+    </Allowed>
+  ),
+});
+
+const connection = createRoute({ ...inHouse, path: paths.connection, component: ConnectionPage });
 
 const people = createRoute({
   ...inHouse,
@@ -131,8 +191,15 @@ const profile = createRoute({ ...inHouse, path: paths.profile, component: Profil
 const tree = root.addChildren([
   signIn,
   invitation,
+  connectResult,
+  connectConfirm,
+  googleErrors,
   house.addChildren([
     home,
+    myConnections,
+    allConnections,
+    connectionPermissions,
+    connection,
     people,
     invitations,
     roles,

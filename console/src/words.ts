@@ -1,6 +1,9 @@
 import { apiKeys } from './words/api-keys.ts';
 import { audit } from './words/audit.ts';
+import { connect } from './words/connect.ts';
+import { connections } from './words/connections.ts';
 import { frame } from './words/frame.ts';
+import { googleErrors } from './words/google-errors.ts';
 import { home } from './words/home.ts';
 import { invitation } from './words/invitation.ts';
 import { parts } from './words/parts.ts';
@@ -20,6 +23,9 @@ export const words = {
   signIn,
   invitation,
   home,
+  connections,
+  connect,
+  googleErrors,
   users,
   apiKeys,
   sessions,

@@ -7,6 +7,10 @@ const outdated: Readonly<Record<string, readonly string[]>> = {
   'invitation.changed': ['invitations'],
   'api_key.changed': ['api-keys'],
   'session.changed': ['sessions', 'me'],
+  'connection.created': ['connections'],
+  'connection.changed': ['connections'],
+  'connection.needs_reconnect': ['connections'],
+  'connection.revoked': ['connections'],
   'tenant.changed': ['tenant', 'me'],
   'audit.appended': ['audit'],
 };

@@ -22,3 +22,12 @@ export type Outcome = NonNullable<
   NonNullable<paths['/api/v1/audit']['get']['parameters']['query']>['outcome']
 >;
 export type Tenant = Body<paths['/api/v1/tenant']['get']>;
+export type Connection = Item<paths['/api/v1/connections']['get']>;
+export type ConnectionState = Connection['state'];
+export type Service = keyof Connection['services'];
+export type ServiceGrant = NonNullable<Connection['services'][Service]>;
+export type ConnectionEvent = Item<paths['/api/v1/connections/{connectionId}/timeline']['get']>;
+export type Offered = Body<paths['/api/v1/google/capabilities']['get']>;
+export type OfferedCapability = Offered['capabilities'][number];
+export type Capability = OfferedCapability['name'];
+export type Consent = Body<paths['/api/v1/google/flows/{flowId}']['get']>;

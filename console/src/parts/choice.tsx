@@ -7,6 +7,8 @@ export type Choice = {
   value: string;
   title: ReactNode;
   meaning?: ReactNode;
+  /** Worth knowing before it is chosen. */
+  hint?: string | undefined;
   /** Why it cannot be chosen. */
   refused?: string | undefined;
 };
@@ -16,7 +18,7 @@ type ChoicesParts = {
   name: string;
   label: string;
   choices: readonly Choice[];
-  chosen?: string | undefined;
+  chosen?: string | readonly string[] | undefined;
   /** Wrong before the server was asked, for example because nothing is ticked. */
   wrong?: string | undefined;
   onChange?: (value: string) => void;
@@ -49,7 +51,7 @@ export function Choices({ kind, name, label, choices, chosen, wrong, onChange }:
               type={kind}
               name={name}
               value={choice.value}
-              defaultChecked={choice.value === chosen}
+              defaultChecked={[chosen].flat().includes(choice.value)}
               disabled={choice.refused !== undefined}
               onChange={event => onChange?.(event.target.value)}
               className="mt-1 size-4 shrink-0 accent-accent focus-visible:outline-none"
@@ -59,6 +61,7 @@ export function Choices({ kind, name, label, choices, chosen, wrong, onChange }:
               {choice.meaning && (
                 <span className="block text-sm text-soft first-letter:uppercase">{choice.meaning}</span>
               )}
+              {choice.hint && <span className="block text-sm text-brass">{choice.hint}</span>}
               {choice.refused && <span className="block text-sm text-soft">{choice.refused}</span>}
             </span>
           </label>

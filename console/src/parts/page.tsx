@@ -7,14 +7,17 @@ type PageParts = {
   part?: string;
   lead?: ReactNode;
   actions?: ReactNode;
+  /** The way back, for pages below another. */
+  above?: ReactNode;
   children: ReactNode;
 };
 
 /** A page inside the frame: its name in the tab and on top, what one can do here, and the rest. */
-export function Page({ title, part, lead, actions, children }: PageParts) {
+export function Page({ title, part, lead, actions, above, children }: PageParts) {
   useTitle(part ? `${part} · ${title}` : title);
   return (
     <>
+      {above && <div className="mb-4">{above}</div>}
       <header className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
         <div className="min-w-0 max-w-2xl">
           <h1 id="page-title" tabIndex={-1} className="text-2xl font-semibold tracking-tight wrap-anywhere">

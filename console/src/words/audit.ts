@@ -11,6 +11,8 @@ const actors: Readonly<Record<string, string>> = {
 const kinds: Readonly<Record<string, string>> = {
   user: 'person',
   api_key: 'API key',
+  connection: 'connection',
+  google_app: 'Google app',
   service: 'service',
   session: 'session',
   token_family: 'token',

@@ -15,6 +15,7 @@ export const frame = {
   version: (version: string) => `Keyholder ${version}`,
   rooms: {
     home: 'Home',
+    connections: 'Connections',
     users: 'Users',
     apiKeys: 'API keys',
     sessions: 'Sessions',

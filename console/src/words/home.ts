@@ -15,6 +15,11 @@ export const home = {
       why: 'With one owner only, one lost password locks everybody out of the settings.',
       act: 'Look at the users',
     },
+    firstConnection: {
+      title: 'Connect your Google account',
+      why: 'Programs that you let in can then work with its mail and calendar, and always have a fresh token.',
+      act: 'Connect an account',
+    },
     firstKey: {
       title: 'Make your first API key',
       why: 'Programs come in with a key that can do only what you tick, and that you can revoke at any time.',

@@ -1,4 +1,5 @@
 import {
+  Cable,
   House,
   KeyRound,
   type LucideIcon,
@@ -9,12 +10,12 @@ import {
 } from 'lucide-react';
 import type { SignedIn } from '../../api/me.ts';
 import type { Permission } from '../../api/shapes.ts';
-import { paths } from '../../paths.ts';
+import { type Place, paths } from '../../paths.ts';
 import { words } from '../../words.ts';
 
 type Room = {
   title: string;
-  to: (typeof paths)[keyof typeof paths];
+  to: Place;
   icon: LucideIcon;
   needs?: Permission;
 };
@@ -24,6 +25,7 @@ const { rooms: titles } = words.frame;
 /** What the navigation offers, in this order, to those who may. A new room is a line here. */
 const rooms: readonly Room[] = [
   { title: titles.home, to: paths.home, icon: House },
+  { title: titles.connections, to: paths.connections, icon: Cable, needs: 'connections.write' },
   { title: titles.users, to: paths.users, icon: Users, needs: 'users.read' },
   { title: titles.apiKeys, to: paths.apiKeys, icon: KeyRound, needs: 'own_api_keys.write' },
   { title: titles.sessions, to: paths.sessions, icon: MonitorSmartphone },

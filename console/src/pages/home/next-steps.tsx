@@ -2,6 +2,7 @@ import { skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowRight, CircleCheck, CircleDashed } from 'lucide-react';
 import { apiKeysQuery } from '../../api/api-keys.ts';
+import { connectionsQuery } from '../../api/connections.ts';
 import { invitationsQuery } from '../../api/invitations.ts';
 import { useMe } from '../../api/me.ts';
 import { allItems } from '../../api/paged.ts';
@@ -18,18 +19,24 @@ export function NextSteps() {
   const { permissions } = useMe();
   const mayInvite = permissions.has('users.write');
   const mayHaveKeys = permissions.has('own_api_keys.write');
+  const mayConnect = permissions.has('connections.write');
   const everyone = useQuery(permitted(everyoneQuery, mayInvite));
   const invitations = useInfiniteQuery(permitted(invitationsQuery, mayInvite));
   const keys = useInfiniteQuery(permitted(apiKeysQuery('me'), mayHaveKeys));
+  const connections = useInfiniteQuery(permitted(connectionsQuery('me'), mayConnect));
 
-  const asked = [mayInvite && everyone, mayInvite && invitations, mayHaveKeys && keys].filter(
-    query => query !== false,
-  );
+  const asked = [
+    mayInvite && everyone,
+    mayInvite && invitations,
+    mayHaveKeys && keys,
+    mayConnect && connections,
+  ].filter(query => query !== false);
   const steps = stepsFor({
     permissions,
     users: everyone.data?.items,
     invitations: allItems(invitations.data).length,
     keys: mayHaveKeys && keys.data ? allItems(keys.data).filter(key => !key.revoked_at).length : undefined,
+    connections: mayConnect && connections.data ? allItems(connections.data).length : undefined,
   });
 
   return (

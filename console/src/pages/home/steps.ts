@@ -1,5 +1,5 @@
 import type { User } from '../../api/shapes.ts';
-import { paths } from '../../paths.ts';
+import { type Place, paths } from '../../paths.ts';
 import { words } from '../../words.ts';
 
 /** What the steps look at. Undefined: this person may not see it. */
@@ -8,6 +8,7 @@ export type Situation = {
   users: readonly User[] | undefined;
   invitations: number | undefined;
   keys: number | undefined;
+  connections: number | undefined;
 };
 
 export type Step = {
@@ -15,20 +16,24 @@ export type Step = {
   title: string;
   why: string;
   act: string;
-  to: (typeof paths)[keyof typeof paths];
+  to: Place;
   isDone: boolean;
 };
 
 const { steps: texts } = words.home;
 
 /** Worth doing in this order. A later room adds its own here. */
-export function stepsFor({ permissions, users, invitations, keys }: Situation): Step[] {
+export function stepsFor({ permissions, users, invitations, keys, connections }: Situation): Step[] {
   const steps: Step[] = [];
   if (permissions.has('users.write') && users) {
     const owners = users.filter(({ role, frozen_at }) => role === 'owner' && !frozen_at).length;
     const isInvited = users.length > 1 || (invitations ?? 0) > 0;
     steps.push({ id: 'invite', ...texts.invite, to: paths.invitations, isDone: isInvited });
     steps.push({ id: 'second-owner', ...texts.secondOwner, to: paths.users, isDone: owners > 1 });
+  }
+  if (permissions.has('connections.write') && connections !== undefined) {
+    const isDone = connections > 0;
+    steps.push({ id: 'first-connection', ...texts.firstConnection, to: paths.connections, isDone });
   }
   if (permissions.has('own_api_keys.write') && keys !== undefined) {
     steps.push({ id: 'first-key', ...texts.firstKey, to: paths.apiKeys, isDone: keys > 0 });

@@ -1,15 +1,23 @@
 import type { ReactNode } from 'react';
 import { Mark } from '../../parts/brand.tsx';
+import { classes } from '../../parts/classes.ts';
 import { useTitle } from '../../parts/page.tsx';
 import { words } from '../../words.ts';
 
-type DoorstepParts = { title: string; lead?: ReactNode; notice?: string | undefined; children: ReactNode };
+type DoorstepParts = {
+  title: string;
+  lead?: ReactNode;
+  notice?: string | undefined;
+  /** For text to read rather than a form. */
+  isWide?: boolean;
+  children: ReactNode;
+};
 
 /** The page of those who are not in yet. */
-export function Doorstep({ title, lead, notice, children }: DoorstepParts) {
+export function Doorstep({ title, lead, notice, isWide = false, children }: DoorstepParts) {
   useTitle(title);
   return (
-    <main className="mx-auto max-w-[26rem] px-4 py-10 sm:pt-[14vh]">
+    <main className={classes('mx-auto px-4 py-10', isWide ? 'max-w-2xl' : 'max-w-[26rem] sm:pt-[14vh]')}>
       <p className="mb-6 flex items-center gap-2.5 px-1 font-semibold tracking-tight">
         <Mark className="size-8" />
         {words.product}

@@ -1,0 +1,171 @@
+const states: Readonly<Record<string, string>> = {
+  pending: 'Not finished',
+  active: 'Works',
+  partial: 'Works in part',
+  needs_reconnect: 'Connect again',
+  app_broken: 'Waits for an administrator',
+  revoked: 'Disconnected',
+};
+
+const services: Readonly<Record<string, string>> = { mail: 'Mail', calendar: 'Calendar' };
+
+const principals: Readonly<Record<string, string>> = {
+  mailbox: 'A shared mailbox',
+  slack_member: 'A member of Slack',
+  subject: 'A subject of a platform',
+};
+
+export const connections = {
+  title: 'Connections',
+  lead: 'Google accounts that your organisation’s programs may use, and what each of them may do.',
+  tabs: { mine: 'Mine', all: 'Everybody’s', permissions: 'Permissions' },
+  tabsLabel: 'Which connections',
+  columns: {
+    account: 'Account',
+    owner: 'Whose',
+    state: 'State',
+    services: 'May',
+    used: 'Last used',
+    actions: 'Actions',
+  },
+  states,
+  services,
+  default: 'Default',
+  you: 'You',
+  unknownOwner: 'Somebody else',
+  principals,
+  open: (address: string) => `Open ${address}`,
+  none: {
+    title: 'No Google account is connected',
+    lead: 'Connect one, and programs that you let in can work with its mail and calendar.',
+  },
+  noneOfAll: {
+    title: 'Nobody has connected a Google account',
+    lead: 'What people connect shows up here, with its state.',
+  },
+  granted: 'given',
+  missing: 'not given',
+  notConnected: 'not connected',
+  nothing: 'nothing',
+  lasts: 'Ends by itself',
+  lastRefresh: 'Last renewed',
+  lastUse: 'Last used',
+  never: 'never',
+
+  alsoGiven: 'Google gives this as well, from an earlier consent:',
+
+  connect: {
+    open: 'Connect an account',
+    title: 'Connect a Google account',
+    lead: 'You go to Google, choose the account there and agree. Then you come back here.',
+    capabilities: (service: string) => service,
+    tick: 'Tick at least one thing that programs may do.',
+    submit: 'Go on to Google',
+    submitting: 'Going to Google…',
+    signIn: 'Besides, Google tells which account it is. Nothing else is asked for.',
+    noApp: (service: string) => `No Google app is set up for this: ${service.toLowerCase()}.`,
+    separate: 'Mail and calendar go through two Google apps here, so connect them one after the other.',
+    errors: 'Google showed an error page?',
+  },
+  noApp: {
+    title: 'No Google app is set up yet',
+    lead: 'Accounts are connected through your organisation’s own Google app. An owner or admin has to enter its client id and secret first.',
+    leadForAdmin:
+      'Accounts are connected through your organisation’s own Google app. Enter its client id and secret in the settings first.',
+    act: 'Open the settings',
+  },
+  add: {
+    open: 'Allow more…',
+    title: (address: string) => `What ${address} allows`,
+    lead: 'Tick what programs may do besides. Google asks for your consent once more; what is given already stays.',
+    given: 'Given already.',
+    notTicked: 'Was asked for, but not ticked at Google.',
+    allGiven: 'Everything there is has been given already.',
+  },
+  reconnect: {
+    open: 'Connect again',
+    title: 'Connect it again',
+    lead: (address: string) =>
+      `You go to Google. Choose ${address} there and leave every box ticked: another account is refused. Everything that uses this connection goes on as before.`,
+    rest: 'Ask for the rest',
+    going: 'Going to Google…',
+  },
+  label: {
+    open: 'Name it…',
+    title: (address: string) => `A name for ${address}`,
+    lead: 'Only for you to tell several accounts apart. Leave it empty to use the address.',
+    label: 'Name',
+    submit: 'Save',
+    done: 'The name is saved.',
+  },
+  makeDefault: {
+    open: 'Make it the default',
+    done: (address: string) => `Programs that name no account now get ${address}.`,
+    meaning: 'Programs that name no account get this one.',
+  },
+
+  disconnect: {
+    open: 'Disconnect…',
+    openFor: (service: string) => `Disconnect ${service}…`,
+    title: (address: string) => `Disconnect ${address}?`,
+    what: 'What to disconnect',
+    whole: 'The whole account',
+    wholeMeaning: 'Mail and calendar, for every program.',
+    service: (service: string) => `${service} only`,
+    serviceMeaning: 'The rest stays connected.',
+    consequences: [
+      'From this moment on no program gets a new token for it, and what is kept of it here is destroyed.',
+      'A token that a program took before stays good at Google until it expires, at most an hour. Nothing calls it back sooner.',
+      'Google is told, too, unless something else here lives on the same consent, a shared mailbox or Slack for example: Google ends a consent only as a whole, so it is told with the last one.',
+    ],
+    act: 'Disconnect',
+    done: (address: string) => `${address} is disconnected.`,
+    doneService: (service: string, address: string) => `${service} of ${address} is disconnected.`,
+  },
+
+  detail: {
+    back: 'All connections',
+    allows: 'What it allows',
+    allowsLead: 'By service, as the person ticked it at Google.',
+    health: 'Health',
+    connectedOn: 'Connected',
+    owner: 'Whose',
+    tokenUntil: 'Present token good until',
+    lastsHint:
+      'The Google app is still in testing, or access was given for a time only. Connect again before then.',
+    gone: {
+      title: 'This connection is not there',
+      lead: 'It may have been removed, or it belongs to somebody else.',
+    },
+  },
+
+  uses: {
+    title: 'Who used this account',
+    lead: 'Programs that were given a token for it, and what the token could do.',
+    none: 'No program has been given a token yet.',
+    columns: { client: 'Program', scopes: 'With', used: 'Last used', count: 'Times', actions: 'Actions' },
+    unnamed: 'A program without a name',
+    revoked: 'Key revoked',
+    count: (count: number) => count.toLocaleString('en-GB'),
+    revoke: 'Revoke the key…',
+  },
+
+  timeline: {
+    title: 'Timeline',
+    lead: 'Everything that has happened to this connection.',
+    none: 'Nothing has happened yet.',
+    by: (name: string) => `by ${name}`,
+    more: 'Show what was before',
+    scopes: 'Permissions',
+  },
+
+  permissions: {
+    lead: 'What programs can be allowed to do with a Google account, and the exact scopes that Google is asked for. Programs ask for what they want to do, never for a scope.',
+    columns: { permission: 'Permission', service: 'Service', scopes: 'Scopes at Google', given: 'Given by' },
+    nobody: 'none of your accounts',
+    noApp: 'No app',
+    always: 'Besides, Google is always asked which account it is:',
+    reduce:
+      'To take a permission back, disconnect its service and connect it again with fewer ticks. Google itself keeps what was given until its consent ends as a whole.',
+  },
+} as const;
