@@ -44,7 +44,7 @@ const words = {
   declined: person('You did not confirm it. Nothing was connected.'),
   interrupted: person(
     'Something broke off while Google’s answer was being saved. Nothing is kept here.',
-    'Begin again and choose the same account: that puts everything right.',
+    'Begin again and choose the same account: that puts everything right. Or remove the app at myaccount.google.com/connections.',
   ),
   code_refused: person(
     'Google did not accept the answer that came back: it is too old, or not of this consent.',
