@@ -118,7 +118,28 @@ async function makeOneOfEach(): Promise<Ids> {
     keyId: await firstId('/api/v1/api-keys?owner=all'),
     serviceId: keys.items[0]?.owner.id ?? '',
     entryId: await firstId('/api/v1/audit'),
+    flowId: await connectGoogle(),
+    connectionId: await firstId('/api/v1/connections'),
   };
+}
+
+/** As a browser would: to Google, where one clicks, and back with the flow's cookie. Answers the flow's id. */
+async function connectGoogle(): Promise<string> {
+  const { auth_url: url } = await acme
+    .get('/api/v1/google/auth/url')
+    .read(z.object({ auth_url: z.string() }));
+  const consent = await keyholder.simulators.fetch(
+    new Request('http://localhost:4010/google/_control/consent', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ url, account: 'admin@acme.test' }),
+    }),
+  );
+  const { location } = z.object({ location: z.string() }).parse(await consent.json());
+  const back = new URL(location);
+  const answer = await acme.get(`${back.pathname}${back.search}`).expect(303);
+  const flowId = new URL(answer.headers.get('location') ?? '', keyholder.url).searchParams.get('flow');
+  return flowId ?? assert.fail('The browser was sent nowhere with a flow.');
 }
 
 async function firstId(path: string, isMeant: (item: Item) => boolean = () => true): Promise<string> {
