@@ -4,21 +4,9 @@ import { Secret } from '#kernel/secret.ts';
 import type { Seals } from '#platform/crypto/seals.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { GoogleGrant } from '#providers/google/oauth/token-answer.ts';
-import type { FlowId } from './flow.ts';
+import type { FlowId, FlowSecrets } from './flow.ts';
 
 type Needs = { seals: Seals };
-
-export type FlowSecrets = {
-  /** RFC 7636. Whoever brings a code of another consent lacks the one it was made with. */
-  verifier: Secret<string>;
-  nonce: string;
-  code?: Secret<string>;
-  /** Google's answer, until it is saved or given back. */
-  tokens?: GoogleGrant;
-  receivedAt?: Date;
-  /** The account they belong to, once that is proven. */
-  subject?: string;
-};
 
 const secret = z.string().transform(text => new Secret(text));
 

@@ -1,12 +1,26 @@
 import type { Capability } from '#features/apps/capabilities.ts';
 import type { Id, UserId } from '#kernel/ids.ts';
+import type { Secret } from '#kernel/secret.ts';
+import type { GoogleGrant } from '#providers/google/oauth/token-answer.ts';
 import type { Principal } from '../connection.ts';
 import type { ConnectionId, GoogleService } from '../grants/grant.ts';
 import type { DoorName } from './doors.ts';
-import type { FlowSecrets } from './flow-secrets.ts';
 import type { Outcome } from './outcome.ts';
 
 export type FlowId = Id<'flow'>;
+
+/** Sealed with the flow: nobody but the server may ever see them. */
+export type FlowSecrets = {
+  /** RFC 7636. Whoever brings a code of another consent lacks the one it was made with. */
+  verifier: Secret<string>;
+  nonce: string;
+  code?: Secret<string>;
+  /** Google's answer, until it is saved or given back. */
+  tokens?: GoogleGrant;
+  receivedAt?: Date;
+  /** The account they belong to, once that is proven. */
+  subject?: string;
+};
 
 /** From the link to Google's answer, and however long it is parked. */
 export const FLOW_LIFE_MS = 10 * 60_000;
