@@ -8,6 +8,9 @@ import { openPasswords } from '#features/access/passwords/passwords.ts';
 import { openRememberedCallers } from '#features/access/remembered-callers.ts';
 import { openHeadSigner, openSigningKeys } from '#features/access/signing-keys/signing-keys.ts';
 import { openVerifiedTokens } from '#features/access/tokens/verified-tokens.ts';
+import { openFlights } from '#features/connections/grants/flights.ts';
+import { openReceiptDesk } from '#features/connections/vend/receipt-desk.ts';
+import { openRememberedTokens } from '#features/connections/vend/remembered-tokens.ts';
 import { createSealedSecrets } from '#features/secrets/sealed-secrets.ts';
 import type { Log } from '#kernel/log.ts';
 import type { World } from '#kernel/world.ts';
@@ -101,12 +104,17 @@ export async function openServer(
   undo.defer(live.close);
   const queue = await openQueue({ address: house.address, jobs: everyJob, log });
   undo.defer(queue.stop);
+  const receiptDesk = openReceiptDesk(house.needs, config.receipts);
+  undo.defer(receiptDesk.close);
   const metrics = createMetrics();
   let isStopping = false;
   const needs: EveryNeed = {
     ...house.needs,
     live,
     queue,
+    flights: openFlights(),
+    rememberedTokens: openRememberedTokens(world),
+    receiptDesk,
     metrics,
     consoleFiles: await readConsole(),
     version: readVersion(),

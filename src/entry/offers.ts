@@ -7,6 +7,8 @@ import { auditJobs, auditUpkeep } from '#features/audit/jobs.ts';
 import { type AuditRouteNeeds, auditRoutes } from '#features/audit/routes.ts';
 import { auditSealedColumns } from '#features/audit/sealed-columns.ts';
 import type { ConnectionNeeds } from '#features/connections/connection-needs.ts';
+import { credentialRoutes } from '#features/connections/credentials/routes.ts';
+import type { CredentialNeeds } from '#features/connections/credentials/take.ts';
 import { consentUpkeep } from '#features/connections/jobs.ts';
 import { connectionRoutes } from '#features/connections/routes.ts';
 import { connectionSealedColumns } from '#features/connections/sealed-columns.ts';
@@ -30,6 +32,7 @@ export type EveryNeed = AccessNeeds &
   AuditRouteNeeds &
   TenantNeeds &
   ConnectionNeeds &
+  CredentialNeeds &
   HouseNeeds &
   KeyUpkeepNeeds &
   ConsoleNeeds &
@@ -41,6 +44,7 @@ export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...tenantRoutes,
   ...auditRoutes,
   ...connectionRoutes,
+  ...credentialRoutes,
   ...liveRoutes,
   ...houseRoutes,
 ];

@@ -26,6 +26,16 @@ export const failureCodes = {
   },
   conflict: { title: 'This does not fit what is there already', mayRetry: false, whoActs: 'caller' },
   google_not_set_up: { title: 'No Google app is set up for this', mayRetry: false, whoActs: 'tenant' },
+  not_connected: { title: 'No Google account is connected for this', mayRetry: false, whoActs: 'person' },
+  needs_reconnect: {
+    title: 'The Google account has to be connected again',
+    mayRetry: false,
+    whoActs: 'person',
+  },
+  scope_missing: { title: 'The Google account does not allow this', mayRetry: false, whoActs: 'person' },
+  app_broken: { title: 'Google refuses the app for this account', mayRetry: false, whoActs: 'tenant' },
+  never_raw: { title: 'This access token does not leave Keyholder', mayRetry: false, whoActs: 'caller' },
+  google_busy: { title: 'Google does not answer at the moment', mayRetry: true, whoActs: 'nobody' },
   gone: { title: 'This is no longer available', mayRetry: false, whoActs: 'person' },
   too_many_requests: { title: 'Too many requests', mayRetry: true, whoActs: 'nobody' },
   timed_out: { title: 'This took too long', mayRetry: true, whoActs: 'nobody' },
@@ -46,6 +56,10 @@ export type FailureParts = {
   cause?: unknown;
   /** Which inputs are wrong, by path, in words. */
   fields?: Readonly<Record<string, string>>;
+  /** A short word of ours, for programs that want to know more than the code tells. */
+  reason?: string;
+  /** What a Google account would have to allow. */
+  missingScopes?: readonly string[];
   retryAfterMs?: number;
 };
 

@@ -704,6 +704,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/google/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take a fresh access token of the caller’s Google account */
+        get: operations["get_google_credentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/google/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show whether and how the caller’s Google account is connected */
+        get: operations["get_google_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who used a connection during the last thirty days, and by which key */
+        get: operations["get_connections_connectionId_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -781,7 +832,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_input" | "unsupported_media_type" | "too_large" | "not_signed_in" | "wrong_credentials" | "invalid_token" | "not_permitted" | "frozen" | "cross_site" | "not_found" | "method_not_allowed" | "conflict" | "google_not_set_up" | "gone" | "too_many_requests" | "timed_out" | "unavailable" | "unexpected";
+            code: "invalid_input" | "unsupported_media_type" | "too_large" | "not_signed_in" | "wrong_credentials" | "invalid_token" | "not_permitted" | "frozen" | "cross_site" | "not_found" | "method_not_allowed" | "conflict" | "google_not_set_up" | "not_connected" | "needs_reconnect" | "scope_missing" | "app_broken" | "never_raw" | "google_busy" | "gone" | "too_many_requests" | "timed_out" | "unavailable" | "unexpected";
             detail?: string;
             fields?: {
                 [key: string]: string;
@@ -789,6 +840,8 @@ export interface components {
             may_retry: boolean;
             /** @enum {string} */
             who_acts: "caller" | "person" | "tenant" | "operator" | "nobody";
+            reason?: string;
+            missing_scopes?: string[];
             retry_after?: number;
             request_id: string;
         };
@@ -4183,6 +4236,247 @@ export interface operations {
                         auth_url: string;
                         state: string;
                         flow_id: string;
+                    };
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_google_credentials: {
+        parameters: {
+            query?: {
+                min_ttl?: number;
+                service?: "gmail" | "calendar";
+                connection_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        access_token: string;
+                        refresh_token: null;
+                        /** Format: date-time */
+                        token_expiry: string;
+                        scopes: string[];
+                    };
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_google_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        gmail_connected: boolean;
+                        calendar_connected: boolean;
+                        token_expiry: string | null;
+                        health: {
+                            connection_id: string;
+                            address: string;
+                            /** @enum {string} */
+                            state: "pending" | "active" | "partial" | "needs_reconnect" | "app_broken" | "revoked";
+                            reason: string | null;
+                            says: string | null;
+                            remedy: string | null;
+                            who_acts: ("person" | "tenant") | null;
+                            missing_scopes: string[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_connections_connectionId_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            actor: {
+                                kind: string;
+                                id: string;
+                                name: string | null;
+                            };
+                            via: {
+                                kind: string;
+                                id: string;
+                                name: string | null;
+                                prefix: string | null;
+                                is_revoked: boolean;
+                            } | null;
+                            scopes: string[];
+                            count: number;
+                            /** Format: date-time */
+                            last_used_at: string;
+                        }[];
                     };
                 };
             };

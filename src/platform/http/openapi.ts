@@ -109,6 +109,8 @@ const problemSchema = {
     fields: { type: 'object', additionalProperties: { type: 'string' } },
     may_retry: { type: 'boolean' },
     who_acts: { type: 'string', enum: ['caller', 'person', 'tenant', 'operator', 'nobody'] },
+    reason: { type: 'string' },
+    missing_scopes: { type: 'array', items: { type: 'string' } },
     retry_after: { type: 'integer' },
     request_id: { type: 'string' },
   },

@@ -2,6 +2,7 @@ import type { Scope } from '#kernel/scope.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import { brokenReasonOf } from '../reasons.ts';
 import { chooseGrant, type Wanted } from './choose-grant.ts';
+import { confirmCaller } from './confirm-caller.ts';
 import { type ConnectionId, type GrantKey, narrowedIn, sealedIn } from './grant.ts';
 import type { GrantNeeds } from './grant-needs.ts';
 import { writeReceipt } from './receipt.ts';
@@ -40,6 +41,7 @@ export async function findToken(
   asked: Looking,
 ): Promise<Vended | Stale> {
   const { connectionId, use = 'hand_out' } = asked;
+  if (use === 'hand_out') await confirmCaller(tx, who);
   const connection = await findConnectionAtHand(tx, connectionId);
   if (!connection || connection.isEnded) return { kind: 'not_connected' };
   if (use === 'hand_out' && connection.vendPolicy === 'never')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { requireService } from '#features/apps/capabilities.ts';
+import type { Stamp } from '#kernel/scope.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { ConnectionId, GoogleService, GrantKey } from './grant.ts';
 
@@ -224,4 +225,11 @@ export async function bumpEpoch(tx: TenantTx, connectionId: ConnectionId): Promi
     .set({ epoch: sql<number>`epoch + 1` })
     .where('id', '=', connectionId)
     .execute();
+}
+
+/** Has nothing changed about the credential that the caller came with? */
+export async function isStampCurrent(tx: TenantTx, { kind, id, epoch }: Stamp): Promise<boolean> {
+  const table = kind === 'api_key' ? 'api_keys' : 'sessions';
+  const row = await tx.selectFrom(table).select('epoch').where('id', '=', id).executeTakeFirst();
+  return row?.epoch === epoch;
 }

@@ -1,0 +1,49 @@
+import { requireUser, type Scope } from '#kernel/scope.ts';
+import type { TenantTx } from '#platform/postgres/transaction.ts';
+import { isOwnedBy } from '../connection.ts';
+import { accessToken } from '../grants/access-token.ts';
+import { confirmCaller } from '../grants/confirm-caller.ts';
+import type { ConnectionId, GoogleService } from '../grants/grant.ts';
+import type { Vended } from '../grants/vended.ts';
+import { findConnection } from '../store.ts';
+import type { Token } from '../vend/remembered-tokens.ts';
+import { type VendNeeds, vend } from '../vend/vend.ts';
+import { refusal } from './refusal.ts';
+import { findUsual } from './store.ts';
+
+export type CredentialNeeds = VendNeeds & { origins: { console: string } };
+
+type Asked = {
+  /** The usual one of the caller unless it is named. */
+  connectionId?: ConnectionId | undefined;
+  service?: GoogleService | undefined;
+  minimumTtlMs: number;
+};
+
+/** An access token of the caller's own Google account, fresh for as long as was asked. */
+export async function takeCredentials(needs: CredentialNeeds, who: Scope, asked: Asked): Promise<Token> {
+  const { connectionId, service, minimumTtlMs } = asked;
+  const wanted = { minimumTtlMs, ...(service && { service }) };
+  const vended = await vend(needs, who, {
+    ...wanted,
+    about: `credentials ${connectionId ?? 'usual'} ${service ?? 'all'}`,
+    async fromDatabase(): Promise<Vended> {
+      const found = await needs.database.inTenant(who, tx => findOwn(tx, who, connectionId));
+      return found ? accessToken(needs, who, found, wanted) : { kind: 'not_connected' };
+    },
+  });
+  if (vended.kind === 'token') return vended;
+  throw refusal(vended, needs.origins.console);
+}
+
+async function findOwn(
+  tx: TenantTx,
+  who: Scope,
+  asked: ConnectionId | undefined,
+): Promise<ConnectionId | undefined> {
+  await confirmCaller(tx, who);
+  if (who.actor.kind !== 'user') return undefined; // an account belongs to a person
+  if (asked === undefined) return findUsual(tx, requireUser(who));
+  const connection = await findConnection(tx, asked);
+  return connection && isOwnedBy(connection, who.actor.userId) ? connection.id : undefined;
+}
