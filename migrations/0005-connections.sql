@@ -215,4 +215,4 @@ create table vend_receipts (
 );
 create index vend_receipts_connection on vend_receipts (tenant_id, connection_id, at);
 call protect_tenant_table('vend_receipts', 'select, insert, delete');
-call allow_system('vend_receipts', 'select (tenant_id, connection_id, at)');
+call allow_system('vend_receipts', 'select (tenant_id, id, connection_id, at)');
