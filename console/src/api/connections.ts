@@ -30,6 +30,13 @@ export const timelineQuery = (connectionId: string) =>
     ),
   );
 
+export const usesQuery = (connectionId: string) =>
+  queryOptions({
+    queryKey: ['connections', 'uses', connectionId],
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/connections/{connectionId}/uses', { ...one(connectionId), signal })),
+  });
+
 /** What may be asked for, and whether there is an app to ask through. */
 export const offeredQuery = queryOptions({
   queryKey: ['connections', 'offered'],

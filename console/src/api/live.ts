@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 const outdated: Readonly<Record<string, readonly string[]>> = {
   'user.changed': ['users', 'me'],
   'invitation.changed': ['invitations'],
-  'api_key.changed': ['api-keys'],
+  'api_key.changed': ['api-keys', 'connections'],
   'session.changed': ['sessions', 'me'],
   'connection.created': ['connections'],
   'connection.changed': ['connections'],

@@ -27,6 +27,7 @@ export type ConnectionState = Connection['state'];
 export type Service = keyof Connection['services'];
 export type ServiceGrant = NonNullable<Connection['services'][Service]>;
 export type ConnectionEvent = Item<paths['/api/v1/connections/{connectionId}/timeline']['get']>;
+export type Use = Item<paths['/api/v1/connections/{connectionId}/uses']['get']>;
 export type Offered = Body<paths['/api/v1/google/capabilities']['get']>;
 export type OfferedCapability = Offered['capabilities'][number];
 export type Capability = OfferedCapability['name'];

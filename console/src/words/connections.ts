@@ -15,6 +15,11 @@ const principals: Readonly<Record<string, string>> = {
   subject: 'A subject of a platform',
 };
 
+const uses: Readonly<Record<string, string>> = {
+  session: 'in a browser',
+  token: 'by a program with a token',
+};
+
 export const connections = {
   title: 'Connections',
   lead: 'Google accounts that your organisation’s programs may use, and what each of them may do.',
@@ -141,13 +146,31 @@ export const connections = {
 
   uses: {
     title: 'Who used this account',
-    lead: 'Programs that were given a token for it, and what the token could do.',
-    none: 'No program has been given a token yet.',
-    columns: { client: 'Program', scopes: 'With', used: 'Last used', count: 'Times', actions: 'Actions' },
-    unnamed: 'A program without a name',
+    lead: 'Who was given a token for it during the last thirty days, by what, and what the token could do.',
+    none: 'Nobody was given a token during the last thirty days.',
+    columns: { who: 'Who', scopes: 'Could', used: 'Last used', count: 'Times', actions: 'Actions' },
+    unnamed: 'Somebody who is gone',
+    service: 'Service',
+    you: 'You',
+    ways: uses,
+    key: (name: string, prefix: string) => `by the key “${name}” (${prefix}…)`,
+    unnamedKey: 'by a key that is gone',
     revoked: 'Key revoked',
-    count: (count: number) => count.toLocaleString('en-GB'),
     revoke: 'Revoke the key…',
+    confirm: {
+      title: (name: string) => `Revoke “${name}”?`,
+      lead: 'Programs that use this key are refused from the next request on, for this account and for everything else. Others who use the account are not touched.',
+      alive: 'A token that it took before stays good at Google until it expires, at most an hour.',
+      act: 'Revoke the key',
+      done: (name: string) => `“${name}” is revoked.`,
+    },
+    end: {
+      open: 'End the token…',
+      title: 'End this program’s token?',
+      lead: 'The program has to sign in again before it gets anything. API keys and other programs are not touched.',
+      act: 'End it',
+      done: 'The program’s token is ended.',
+    },
   },
 
   timeline: {
@@ -156,13 +179,18 @@ export const connections = {
     none: 'Nothing has happened yet.',
     by: (name: string) => `by ${name}`,
     more: 'Show what was before',
-    scopes: 'Permissions',
+    notTicked: (meanings: string) => `Not ticked: ${meanings}.`,
   },
 
   permissions: {
     lead: 'What programs can be allowed to do with a Google account, and the exact scopes that Google is asked for. Programs ask for what they want to do, never for a scope.',
-    columns: { permission: 'Permission', service: 'Service', scopes: 'Scopes at Google', given: 'Given by' },
-    nobody: 'none of your accounts',
+    columns: {
+      permission: 'Permission',
+      service: 'Service',
+      scopes: 'Scopes at Google',
+      given: 'Your accounts',
+    },
+    nobody: 'given by none',
     noApp: 'No app',
     always: 'Besides, Google is always asked which account it is:',
     reduce:

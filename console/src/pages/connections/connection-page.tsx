@@ -22,6 +22,7 @@ import { EndsBadge } from './lasting.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { Timeline } from './timeline.tsx';
 import { Trouble } from './trouble.tsx';
+import { Uses } from './uses.tsx';
 
 const { connections } = words;
 const route = getRouteApi('/house/connections/$connectionId');
@@ -54,6 +55,7 @@ function Everything({ connection }: { connection: Connection }) {
         <Allows connection={connection} />
         <Health connection={connection} />
       </div>
+      <Uses connectionId={connection.id} />
       <Timeline connectionId={connection.id} />
     </div>
   );

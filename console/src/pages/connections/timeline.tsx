@@ -33,7 +33,8 @@ const looks: Readonly<Record<string, Look>> = {
   reconnected: { icon: RefreshCw, colour: good },
   capabilities_added: { icon: CirclePlus, colour: good },
   recovered: { icon: CircleCheck, colour: good },
-  scopes_missing: { icon: CircleAlert, colour: worth },
+  connected_in_part: { icon: CircleAlert, colour: worth },
+  reconnected_in_part: { icon: CircleAlert, colour: worth },
   scopes_changed: { icon: CircleAlert, colour: worth },
   other_account_refused: { icon: CircleX, colour: worth },
   needs_reconnect: { icon: CircleX, colour: bad },
@@ -69,7 +70,8 @@ export function Timeline({ connectionId }: { connectionId: string }) {
 function Happening({ event, isFirst }: { event: ConnectionEvent; isFirst: boolean }) {
   const { icon: Icon, colour } = looks[event.kind] ?? unknown;
   const offered = useQuery(offeredQuery).data;
-  const meanings = meaningsOf(event.scopes ?? [], offered);
+  const meanings = meaningsOf(event.scopes ?? [], offered).join(', ');
+  const isPartial = event.kind.endsWith('_in_part');
   return (
     <li className="relative flex gap-3 pb-5 last:pb-0">
       {!isFirst && <span aria-hidden className="absolute start-2.5 top-7 bottom-1 w-px bg-line" />}
@@ -87,8 +89,10 @@ function Happening({ event, isFirst }: { event: ConnectionEvent; isFirst: boolea
         </p>
         {event.reason_says && <p className="text-soft">{event.reason_says}</p>}
         {event.remedy && <p className="text-soft">{event.remedy}</p>}
-        {meanings.length > 0 && (
-          <p className="text-sm text-soft first-letter:uppercase">{meanings.join(', ')}</p>
+        {meanings && (
+          <p className="text-sm text-soft first-letter:uppercase">
+            {isPartial ? timeline.notTicked(meanings) : meanings}
+          </p>
         )}
       </div>
     </li>
