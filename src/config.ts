@@ -32,16 +32,23 @@ export function readConfig(environment: Environment = ourEnvironment): Config {
   const problems = unknownNames(environment);
   const texts = Object.fromEntries(keys.map(key => [key, readText(key, environment, problems)]));
   const parsed = settings.safeParse(texts);
-  if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues) {
-      problems.push({ name: nameAt(path[0]), says: message });
-    }
-  }
+  const issues = parsed.error?.issues ?? [];
+  for (const { path, message } of issues) problems.push({ name: nameAt(path[0]), says: message });
+  problems.push(...problemsBetween(texts, new Set(issues.map(({ path }) => path[0]))));
   if (!parsed.success || problems.length > 0) throw refusal(problems);
-  const config = withUrls(parsed.data);
-  const unsafe = [...strangeProviders(parsed.data), ...unsafeAddresses(config)];
-  if (unsafe.length > 0) throw refusal(unsafe);
-  return config;
+  return withUrls(parsed.data);
+}
+
+/** What does not fit together, judged as if each setting that is wrong by itself had been left out. */
+function problemsBetween(
+  texts: Readonly<Record<string, string | undefined>>,
+  wrong: ReadonlySet<unknown>,
+): Problem[] {
+  const others = keys.map(key => [key, wrong.has(key) ? notesOf(key).fallback : texts[key]] as const);
+  const { data } = settings.safeParse(Object.fromEntries(others));
+  if (!data) return [];
+  const strange = wrong.has('providers') ? [] : strangeProviders(data);
+  return [...strange, ...unsafeAddresses(withUrls(data))];
 }
 
 export function isSimulated(config: Pick<Config, 'providers'>): boolean {

@@ -18,7 +18,10 @@ describe('the operator at the command line', () => {
 
   /** The exit code and everything that was said. */
   function keyholder(...words: string[]): Promise<{ code: number; said: string }> {
-    const env = { DATABASE_URL: connectionUrl(database.owner), KEYHOLDER_KEYS: key };
+    return keyholderWith({ DATABASE_URL: connectionUrl(database.owner), KEYHOLDER_KEYS: key }, ...words);
+  }
+
+  function keyholderWith(env: Record<string, string>, ...words: string[]): ReturnType<typeof keyholder> {
     return new Promise(resolve => {
       const child = execFile(process.execPath, [main, ...words], { env }, (_failed, stdout, stderr) =>
         resolve({ code: child.exitCode ?? -1, said: stdout + stderr }),
@@ -77,5 +80,35 @@ describe('the operator at the command line', () => {
     );
     assert.equal(second.code, 0, second.said);
     assert.match((await keyholder('audit', 'verify', id)).said, /whole: /);
+  });
+
+  it('is told everything that is wrong with the configuration at once', async () => {
+    const { code, said } = await keyholderWith(
+      {
+        PORT: 'abc',
+        KEYHOLDER_HOTS: '0.0.0.0',
+        KEYHOLDER_PUBLIC_URL: 'http://example.com',
+        KEYHOLDER_GOOGLE_APIS_URL: 'http://localhost:1',
+      },
+      'migrate',
+    );
+    assert.equal(code, 1);
+    for (const part of [/PORT must/, /KEYHOLDER_HOST\?/, /example.com is not/, /GOOGLE_APIS_URL may/]) {
+      assert.match(said, part);
+    }
+  });
+
+  it('is told in a sentence that the database is not there or refuses the password', async () => {
+    const wrong = new URL(connectionUrl(database.owner));
+    wrong.password = 'canary-wrong';
+    for (const [address, words] of [
+      ['postgres://keyholder:canary-wrong@127.0.0.1:1/keyholder', /cannot be reached/],
+      [wrong.href, /refuses this user or password/],
+    ] as const) {
+      const { code, said } = await keyholderWith({ DATABASE_URL: address, KEYHOLDER_KEYS: key }, 'migrate');
+      assert.deepEqual([code, said.split('\n').length], [1, 2], said);
+      assert.match(said, words);
+      assert.doesNotMatch(said, /canary/);
+    }
   });
 });

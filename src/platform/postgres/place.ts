@@ -18,7 +18,9 @@ export async function openPostgres(parts: {
 }): Promise<PostgresPlace> {
   const nothingToClose = async () => {};
   if (parts.databaseUrl) {
-    return { owner: addressOf(parts.databaseUrl.reveal()), close: nothingToClose };
+    const owner = addressOf(parts.databaseUrl.reveal());
+    await reach(owner);
+    return { owner, close: nothingToClose };
   }
   try {
     const embedded = await startEmbeddedPostgres({ folder: parts.folder, log: parts.log });
@@ -28,6 +30,30 @@ export async function openPostgres(parts: {
     if (!parts.mayJoin || !(cause instanceof FolderInUse)) throw cause;
     const joined = await joinEmbeddedPostgres(parts.folder);
     return { owner: { ...joined.owner, database: DATABASE }, close: async () => joined.close() };
+  }
+}
+
+const OLDEST_VERSION = 15;
+
+const refusals: Readonly<Record<string, string>> = {
+  '28P01': 'refuses this user or password',
+  '28000': 'refuses this user',
+  '3D000': 'has no database of this name',
+  '53300': 'has no connection left',
+};
+
+/** The operator's database is theirs to mend, so what is wrong with it is a sentence and not a stack. */
+async function reach(address: DatabaseAddress): Promise<void> {
+  const place = `The database of DATABASE_URL (${address.host}, port ${address.port})`;
+  const { rows } = await withClient(address, client => client.query('show server_version_num')).catch(
+    cause => {
+      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+      throw new CannotStart(`${place} ${refusals[code] ?? 'cannot be reached'}.`, { cause });
+    },
+  );
+  const version = Math.floor(Number(rows[0]?.server_version_num) / 10_000);
+  if (version < OLDEST_VERSION) {
+    throw new CannotStart(`${place} is PostgreSQL ${version}; Keyholder needs ${OLDEST_VERSION} or newer.`);
   }
 }
 
