@@ -162,6 +162,40 @@ test('an account that is connected for somebody else stays theirs, and goes on w
   assert.ok(living >= 1, 'revoking would have ended the other one, too');
 });
 
+test('whoever looks at a connection reads what happened, who must act and what helps', async () => {
+  const kim = await world.keyholder.signedIn('kim@acme.test');
+  const id = await connected(kim, 'kim@acme.test', 'mail.read,calendar');
+  const words = z.object({
+    state: z.string(),
+    reason: z.string().nullable(),
+    who_acts: z.string().nullable(),
+    says: z.string().nullable(),
+    remedy: z.string().nullable(),
+  });
+  const read = () => kim.get(`/api/v1/connections/${id}`).read(words);
+  const set = (service: string, change: string) =>
+    world.rows(`update grants set ${change} where connection_id = $1 and service = $2`, [id, service]);
+
+  await set('calendar', "blocked_reason = 'admin_policy'");
+  const blocked = await read();
+  assert.deepEqual(
+    [blocked.state, blocked.reason, blocked.who_acts],
+    ['app_broken', 'admin_policy', 'tenant'],
+  );
+  await set('mail', "state = 'needs_reconnect', reason = 'revoked_or_expired'");
+  const dead = await read();
+  assert.deepEqual(
+    [dead.state, dead.reason, dead.who_acts],
+    ['needs_reconnect', 'revoked_or_expired', 'person'],
+  );
+  assert.ok(dead.says && dead.remedy);
+  await set('mail', "reason = 'a_word_of_a_later_version'");
+  assert.equal((await read()).reason, 'unexplained');
+  const { shown } = await reconnect(kim, id, [], 'kim@acme.test');
+  assert.equal(shown.outcome, 'connected');
+  assert.deepEqual(await read(), { state: 'active', reason: null, who_acts: null, says: null, remedy: null });
+});
+
 test('everybody sees their own connections; those who may see all see all, and whose they are', async () => {
   const mia = await world.keyholder.signedIn('mia@acme.test');
   const kim = await world.keyholder.signedIn('kim@acme.test');

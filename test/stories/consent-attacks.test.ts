@@ -153,12 +153,12 @@ test('a link that is forwarded to a victim binds nothing, whoever signs in where
     const shown = await world.showFlow(victim, lure.flow_id);
     assert.equal(shown.requested_by, 'Mia Member', 'who sent it is shown');
     await world.confirm(attacker, lure.flow_id).problem(404); // not in the browser where it is parked
-    assert.equal((await world.comeBack(attacker, answer)).searchParams.get('flow'), lure.flow_id);
     const outsider = await world.keyholder.signedIn('admin@globex.test');
     await world.confirm(outsider, lure.flow_id).problem(404);
     const ended = await world.confirm(victim, lure.flow_id).read(world.readFlow);
     assert.deepEqual([ended.state, ended.outcome], ['failed', 'discarded']);
     await world.confirm(victim, lure.flow_id).problem(409);
+    assert.equal((await world.comeBack(attacker, answer)).searchParams.get('flow'), lure.flow_id);
   });
   assert.equal(await world.requestsTo('/google/oauth2/token'), spent, 'the code was never used');
 });

@@ -68,6 +68,18 @@ test('two confirmations at the same moment are one', async () => {
   assert.equal(await world.requestsTo('/google/oauth2/token'), before + 1);
 });
 
+test('an answer that something else brings first does not keep out the browser that began', async () => {
+  const kim = await world.keyholder.signedIn('kim@acme.test');
+  const { auth_url, flow_id } = await world.begin(kim, mail);
+  const answer = await world.atGoogle(auth_url, { account: 'kim@acme.test' });
+  const scanner = world.keyholder.stranger();
+  assert.equal((await world.comeBack(scanner, answer)).pathname, '/connect/confirm');
+  assert.equal((await world.comeBack(kim, answer)).pathname, '/connect/result');
+  assert.equal((await world.showFlow(kim, flow_id)).outcome, 'connected');
+  await signIn(scanner, 'kim@acme.test');
+  await world.confirm(scanner, flow_id).problem(409);
+});
+
 test('a page of another site cannot confirm', async () => {
   const { browser, flow_id } = await parkedFor('kim@acme.test', 'bo@acme.test');
   await signIn(browser, 'kim@acme.test');

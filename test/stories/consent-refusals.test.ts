@@ -114,10 +114,20 @@ test('a wrong secret of the app is the organisation’s business, and is told so
   const shown = await world.connect(kim, { account: 'bo@acme.test' }, mail);
   assert.deepEqual([shown.outcome, shown.reason], ['app_misconfigured', 'wrong_secret']);
   assert.match(shown.remedy ?? '', /administrator/);
+  await world.connect(kim, { account: 'bo@acme.test' }, mail);
+  assert.deepEqual(await alarms(), ['google_app.broken'], 'one alarm, however many are refused');
   const { needs } = world.keyholder.server;
   await needs.secrets.write(operatorOf(await acme()), new Map([['google_client_secret', new Secret(value)]]));
   assert.equal((await world.connect(kim, { account: 'bo@acme.test' }, mail)).outcome, 'connected');
+  assert.deepEqual(await alarms(), ['google_app.broken', 'google_app.recovered']);
 });
+
+async function alarms(): Promise<string[]> {
+  const rows = await world.rows(
+    "select action from audit_entries where action like 'google_app.%' order by at, id",
+  );
+  return rows.map(row => String(row.action));
+}
 
 test('what usually is a page of Google’s and once comes back as an error has words of its own', async () => {
   for (const [error, outcome, reason] of [

@@ -22,6 +22,8 @@ export const eventWords = {
   made_default: 'Made the default account',
   service_disconnected: 'One service was disconnected',
   disconnected: 'Disconnected',
+  reduced: 'Allowed to do less',
+  kept_at_google: 'Google keeps the permission, because something else here lives on it',
   revoked_at_google: 'Google was told that the permission has ended',
 } as const;
 

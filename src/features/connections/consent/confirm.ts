@@ -32,8 +32,9 @@ export async function confirmConsent(
   if (actor.kind !== 'user' || !actor.sessionId || cookie === undefined) throw fail('not_found');
   const found = await needs.database.asSystem('finish a consent', tx => findById(tx, flowId));
   if (!found) throw fail('not_found');
-  const isTheirs = found.tenantId === who.tenantId && found.person?.userId === actor.userId;
-  const acting = isTheirs ? who : scopeOfHouse(found.tenantId, 'connections.discard_consent');
+  const isColleague = found.tenantId === who.tenantId;
+  const isTheirs = isColleague && found.person?.userId === actor.userId;
+  const acting = isColleague ? who : scopeOfHouse(found.tenantId, 'connections.discard_consent');
   const ending = endingOf(isTheirs, isAccepted, found.isFrozen);
   const claimed = await needs.database.inTenant(acting, async tx => {
     const flow = await lockParked(tx, flowId, cookie);

@@ -2,7 +2,9 @@ import { findGoogleApp } from '#features/apps/google-app.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { type CodeDeath, exchangeCode } from '#providers/google/oauth/exchange-code.ts';
 import type { GoogleGrant } from '#providers/google/oauth/token-answer.ts';
+import type { GoogleMisconfigured } from '#providers/google/oauth/token-refusal.ts';
 import type { ConnectionNeeds } from '../connection-needs.ts';
+import { noteAppBroken } from '../grants/app-health/note.ts';
 import { LEASE_MS } from './claim.ts';
 import { type Ending, failFlow } from './fail-flow.ts';
 import type { Claim } from './flow.ts';
@@ -32,7 +34,7 @@ export async function exchange(
     case 'busy':
       return tryLater(needs, who, claimed, answered);
     case 'misconfigured':
-      return end(needs, who, claimed, { outcome: 'app_misconfigured', reason: answered.reason });
+      return end(needs, who, claimed, { outcome: 'app_misconfigured', reason: answered.reason }, answered);
     case 'dead':
       return end(needs, who, claimed, { outcome: outcomeOf(answered.reason, flow.attempts) });
     default:
@@ -46,8 +48,18 @@ function outcomeOf(reason: CodeDeath, attempts: number): Ending['outcome'] {
   return reason === 'code_refused' && attempts > 1 ? 'interrupted' : 'code_refused';
 }
 
-async function end(needs: ConnectionNeeds, who: Scope, { flow }: Claim, ending: Ending): Promise<undefined> {
-  await needs.database.inTenant(who, tx => failFlow(needs, tx, who, flow, ending));
+async function end(
+  needs: ConnectionNeeds,
+  who: Scope,
+  { flow }: Claim,
+  ending: Ending,
+  refused?: GoogleMisconfigured,
+): Promise<undefined> {
+  await needs.database.inTenant(who, async tx => {
+    await failFlow(needs, tx, who, flow, ending);
+    const { clientId } = flow;
+    if (refused?.affects === 'app') await noteAppBroken(needs, tx, who, { clientId, reason: refused.reason });
+  });
   needs.log.info({ flow: flow.id, ...ending }, 'a consent ended without a connection');
 }
 

@@ -65,7 +65,9 @@ async function take(
   if (!flow || flow.redirectUri !== visit.redirectUri) return { kind: 'no_flow', outcome: 'link_not_known' };
   const shown = visit.readCookie(flowCookieName(id));
   const began = fits(shown, flow.cookieHash);
-  if (flow.stage !== 'begun') {
+  // What another browser has brought, a scanner of links perhaps, does not stop the one that began.
+  const isOpen = flow.stage === 'begun' || (flow.stage === 'parked' && began);
+  if (!isOpen) {
     const wasHere = began || (flow.parkedCookieHash !== null && fits(shown, flow.parkedCookieHash));
     return wasHere ? { kind: 'result', flowId: id } : { kind: 'no_flow', outcome: 'link_used' };
   }

@@ -4,7 +4,7 @@ import { fail } from '#kernel/failures.ts';
 import { idSchema } from '#kernel/ids.ts';
 import { requireUser } from '#kernel/scope.ts';
 import type { Exchange } from '#platform/http/exchange.ts';
-import { allowed, anyone, ok, response, routesOf, signedIn } from '#platform/http/route.ts';
+import { allowed, anyone, ok, response, routesOf } from '#platform/http/route.ts';
 import type { ConnectionNeeds } from '../connection-needs.ts';
 import { usualCapabilities } from '../offered.ts';
 import { type BegunConsent, beginConsent } from './begin.ts';
@@ -133,7 +133,7 @@ export const consentRoutes = [
     method: 'POST',
     path: '/api/v1/google/connect/confirm',
     summary: 'Confirm, or decline, an answer of Google’s that came back in this browser',
-    access: signedIn,
+    access: allowed('connections.write'),
     body: z.strictObject({ flow_id: idSchema<'flow'>(), accept: z.boolean().default(true) }),
     answer: ok(flowAnswer),
     async run(needs, who, { flow_id: flowId, accept: isAccepted }, exchange) {
