@@ -101,18 +101,6 @@ export async function findDefault(tx: TenantTx, { kind, id }: Principal): Promis
   return row && connectionFrom(row);
 }
 
-/** Of those that are connected. */
-export async function findOldest(tx: TenantTx, { kind, id }: Principal): Promise<Connection | undefined> {
-  const row = await whole(tx)
-    .where('principal_kind', '=', kind)
-    .where('principal_id', '=', id)
-    .where('ended_at', 'is', null)
-    .orderBy('connections.id')
-    .limit(1)
-    .executeTakeFirst();
-  return row && connectionFrom(row);
-}
-
 export async function updateDefault(tx: TenantTx, id: ConnectionId, isDefault: boolean): Promise<void> {
   await tx.updateTable('connections').set({ is_default: isDefault }).where('id', '=', id).execute();
 }
