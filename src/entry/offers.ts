@@ -9,6 +9,9 @@ import { auditSealedColumns } from '#features/audit/sealed-columns.ts';
 import type { ConnectionNeeds } from '#features/connections/connection-needs.ts';
 import { credentialRoutes } from '#features/connections/credentials/routes.ts';
 import type { CredentialNeeds } from '#features/connections/credentials/take.ts';
+import type { DisconnectNeeds } from '#features/connections/disconnect/disconnect.ts';
+import { disconnectJobs } from '#features/connections/disconnect/jobs.ts';
+import { disconnectRoutes } from '#features/connections/disconnect/routes.ts';
 import { consentUpkeep } from '#features/connections/jobs.ts';
 import { connectionRoutes } from '#features/connections/routes.ts';
 import { connectionSealedColumns } from '#features/connections/sealed-columns.ts';
@@ -33,6 +36,7 @@ export type EveryNeed = AccessNeeds &
   TenantNeeds &
   ConnectionNeeds &
   CredentialNeeds &
+  DisconnectNeeds &
   HouseNeeds &
   KeyUpkeepNeeds &
   ConsoleNeeds &
@@ -45,6 +49,7 @@ export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...auditRoutes,
   ...connectionRoutes,
   ...credentialRoutes,
+  ...disconnectRoutes,
   ...liveRoutes,
   ...houseRoutes,
 ];
@@ -58,7 +63,7 @@ export const everyRoute: readonly Route<EveryNeed>[] = [
 /** Tried in this order: the first that is there decides. */
 export const everyProof: readonly Proof<EveryNeed>[] = accessProofs;
 
-export const everyJob: readonly AnyJob<EveryNeed>[] = auditJobs;
+export const everyJob: readonly AnyJob<EveryNeed>[] = [...auditJobs, ...disconnectJobs];
 
 /** What is sealed, and sealed anew when keys rotate: by an organisation's key, or by the installation's. */
 export const tenantSealedColumns: readonly SealedColumn[] = [

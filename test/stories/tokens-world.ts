@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { permissionsOf } from '#features/access/roles.ts';
+import { capabilityNames, scopesOf, serviceOf } from '#features/apps/capabilities.ts';
 import { accessToken } from '#features/connections/grants/access-token.ts';
 import type { Asked } from '#features/connections/grants/find-token.ts';
 import { openFlights } from '#features/connections/grants/flights.ts';
@@ -138,9 +139,8 @@ export async function openTokensWorld() {
           .execute();
       for (const service of services) {
         const kept = await keepGrant(needs, tx, who, {
-          ...{ connectionId, service, grant, requestedScopes: grant.scopes },
-          clientId: acmeApp.clientId,
-          capabilities: [service === 'mail' ? 'mail.read' : 'calendar'],
+          ...{ connectionId, service, grant, clientId: acmeApp.clientId },
+          ...askedFor(service, scopes),
         });
         assert.equal(kept, 'kept');
       }
@@ -229,4 +229,12 @@ function logTo(lines: Json[]): Log {
     child: () => log,
   };
   return log;
+}
+
+/** As a consent for these scopes would say it of one service. */
+function askedFor(service: GoogleService, scopes: readonly string[]) {
+  const capabilities = capabilityNames.filter(
+    name => serviceOf(name) === service && scopesOf([name]).some(scope => scopes.includes(scope)),
+  );
+  return { capabilities, requestedScopes: scopesOf(capabilities) };
 }

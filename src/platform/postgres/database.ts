@@ -19,6 +19,7 @@ export const systemReasons = [
   'accept an invitation',
   'serve keys',
   'vend tokens',
+  'revoke at Google',
   'run upkeep',
   'finish a consent',
   'act for the operator',

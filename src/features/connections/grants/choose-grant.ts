@@ -1,4 +1,4 @@
-import { type Service, serviceOfScope } from '#features/apps/capabilities.ts';
+import { serviceOfScope } from '#features/apps/capabilities.ts';
 import { canonicalScopes, missingScopes } from '#providers/google/oauth/scopes.ts';
 import { reconnectReasonOf } from '../reasons.ts';
 import type { GoogleService } from './grant.ts';
@@ -46,13 +46,10 @@ function best<G extends Grant>(grants: readonly G[], { service, scopes = [] }: W
   return able ?? widest[0] ?? candidates[0];
 }
 
-/** Without the scopes of a service that is not connected, although Google still gives them to the app. */
+/** Without what is not connected, or no longer, although Google still gives it to the app. */
 function reachOf({ grantedScopes }: Grant, grants: readonly Grant[]): string[] {
-  const connected = new Set<Service | undefined>(grants.map(({ service }) => service));
-  return grantedScopes.filter(scope => {
-    const service = serviceOfScope(scope);
-    return service === undefined || connected.has(service);
-  });
+  const connected = new Set(grants.flatMap(({ requestedScopes }) => requestedScopes));
+  return grantedScopes.filter(scope => connected.has(scope));
 }
 
 function missingFrom(
