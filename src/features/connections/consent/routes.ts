@@ -87,22 +87,17 @@ const callbackRoutes = callbackPaths.map(path =>
     summary: 'Take a browser back from Google and send it on',
     access: anyone('nobody is asked who they are: the state and the browser’s own cookie decide'),
     answer: response('text/html'),
-    async run({ origins, ...needs }, exchange) {
+    async run(needs, exchange) {
       const { url, cookies } = exchange;
+      const { callbacks, console: consoleOrigin } = needs.origins;
       const parameters = new URLSearchParams(url.search);
       const isAtConsole = parameters.has(atConsole);
       parameters.delete(atConsole);
-      const landing = await receiveAnswer(
-        { ...needs, origins },
-        {
-          redirectUri: `${origins.callbacks}${path}`,
-          parameters,
-          isAtConsole,
-          readCookie: cookies.read,
-        },
-      );
+      const redirectUri = `${callbacks}${path}`;
+      const visit = { redirectUri, parameters, isAtConsole, readCookie: cookies.read };
+      const landing = await receiveAnswer(needs, visit);
       if ('cookie' in landing) setCookie(exchange, landing.cookie);
-      return redirectTo(landing, url, origins.console);
+      return redirectTo(landing, url, consoleOrigin);
     },
   }),
 );
