@@ -1,8 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answer, api, done, reach } from './client.ts';
+import { answer, api, done } from './client.ts';
 import { asked, pagedQuery } from './paged.ts';
-import { Problem } from './problem.ts';
-import type { Capability, Service } from './shapes.ts';
+import type { Capability } from './shapes.ts';
 
 export type WhoseConnections = 'me' | 'all';
 
@@ -43,6 +42,19 @@ export const offeredQuery = queryOptions({
   queryFn: ({ signal }) => answer(api.GET('/api/v1/google/capabilities', { signal })),
 });
 
+/** The compiler refuses this table when the API knows another set. */
+const everyCapability: Record<Capability, true> = {
+  'mail.read': true,
+  'mail.send': true,
+  'mail.modify': true,
+  calendar: true,
+  'calendar.events': true,
+};
+
+export function isCapability(name: string): name is Capability {
+  return Object.hasOwn(everyCapability, name);
+}
+
 /** These give the address at Google to go to, and the browser the cookie to come back with. */
 export function beginToConnect(capabilities: readonly Capability[]) {
   const query = { capabilities: capabilities.join(' ') };
@@ -70,11 +82,23 @@ export function makeDefault(connectionId: string) {
   );
 }
 
-type Ending = { connectionId: string; service?: Service };
+export function disconnect(connectionId: string) {
+  return answer(api.DELETE('/api/v1/connections/{connectionId}', one(connectionId)));
+}
 
-export async function disconnect({ connectionId, service }: Ending): Promise<void> {
-  const address = new URL(`/api/v1/connections/${connectionId}`, window.location.origin);
-  if (service) address.searchParams.set('service', service);
-  const response = await reach(new Request(address, { method: 'DELETE' }));
-  if (!response.ok) throw new Problem(response.status, await response.json().catch(() => undefined));
+type Taking = { connectionId: string; capabilities: readonly [Capability, ...Capability[]] };
+
+/** One after the other; how things stand is in the last answer. */
+export async function takeAway({ connectionId, capabilities: [first, ...others] }: Taking) {
+  let standing = await takeOne(connectionId, first);
+  for (const capability of others) standing = await takeOne(connectionId, capability);
+  return standing;
+}
+
+function takeOne(connectionId: string, capability: Capability) {
+  return answer(
+    api.DELETE('/api/v1/connections/{connectionId}/capabilities/{capability}', {
+      params: { path: { connectionId, capability } },
+    }),
+  );
 }

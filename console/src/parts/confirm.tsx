@@ -14,16 +14,19 @@ type ConfirmParts = {
   isHarmless?: boolean;
   deed: { isBusy: boolean; problem: Problem | null };
   onConfirm: () => void;
+  /** To choose from before. */
+  children?: ReactNode;
 };
 
 /** Stays open until the server has done it, and says so here when it could not. */
-export function Confirm({ onClose, title, lead, act, isHarmless, deed, onConfirm }: ConfirmParts) {
+export function Confirm({ onClose, title, lead, act, isHarmless, deed, onConfirm, children }: ConfirmParts) {
   const close = () => {
     if (!deed.isBusy) onClose();
   };
   return (
     <Alert onClose={close} title={title} lead={lead}>
       <div className="mt-5 grid gap-4">
+        {children}
         {deed.problem && <ProblemNote problem={deed.problem} />}
         <DialogActions>
           <AlertDialog.Cancel className={buttonLook('plain')}>{words.parts.cancel}</AlertDialog.Cancel>

@@ -5,6 +5,8 @@ import { words } from '../words.ts';
 import { IconButton } from './button.tsx';
 
 const SHOWN_FOR_MS = 6_000;
+/** A long one takes longer to read. */
+const LETTER_MS = 40;
 const MOST = 3;
 
 type Notice = { id: number; text: string };
@@ -24,11 +26,12 @@ export function Notices({ children }: { children: ReactNode }) {
 
   return (
     <NoticesContext value={tell}>
-      <Toast.Provider duration={SHOWN_FOR_MS} label={words.parts.notices} swipeDirection="down">
+      <Toast.Provider label={words.parts.notices} swipeDirection="down">
         {children}
         {notices.map(({ id, text }) => (
           <Toast.Root
             key={id}
+            duration={SHOWN_FOR_MS + text.length * LETTER_MS}
             onOpenChange={open => !open && dismiss(id)}
             className="flex items-center gap-3 rounded-xl bg-raised py-1.5 ps-4 pe-1.5 shadow-lift ring-1 ring-line animate-rise"
           >

@@ -13,6 +13,7 @@ export const actions: Readonly<Record<string, string>> = {
   'connection.needs_reconnect': 'Connection needs its person',
   'connection.reconnected': 'Google account connected again',
   'connection.recovered': 'Connection works again',
+  'connection.reduced': 'Connection may do less',
   'connection.refused': 'Connecting a Google account refused',
   'google_app.broken': 'Google app does not work',
   'google_app.recovered': 'Google app works again',

@@ -113,19 +113,33 @@ export const connections = {
     open: 'Disconnect…',
     openFor: (service: string) => `Disconnect ${service}…`,
     title: (address: string) => `Disconnect ${address}?`,
-    what: 'What to disconnect',
-    whole: 'The whole account',
-    wholeMeaning: 'Mail and calendar, for every program.',
-    service: (service: string) => `${service} only`,
-    serviceMeaning: 'The rest stays connected.',
     consequences: [
       'From this moment on no program gets a new token for it, and what is kept of it here is destroyed.',
       'A token that a program took before stays good at Google until it expires, at most an hour. Nothing calls it back sooner.',
       'Google is told, too, unless something else here lives on the same consent, a shared mailbox or Slack for example: Google ends a consent only as a whole, so it is told with the last one.',
     ],
+    what: 'What to disconnect',
+    whole: 'The whole account',
+    wholeMeaning: 'Mail and calendar, for every program.',
+    service: (service: string) => `${service} only`,
+    serviceMeaning: 'The rest stays connected.',
     act: 'Disconnect',
-    done: (address: string) => `${address} is disconnected.`,
-    doneService: (service: string, address: string) => `${service} of ${address} is disconnected.`,
+    done: (what: string, says: string) => `${what}: ${says}`,
+    ended: 'Disconnected',
+    endedMeaning:
+      'No program gets a token for this account any more. It can be connected again at any time, as a new connection.',
+    endedTokens: 'Tokens that were taken before expire by',
+    endedTokensGone: 'Tokens that were taken before have expired by now.',
+  },
+  take: {
+    open: (meaning: string) => `Take “${meaning}” back…`,
+    title: (meaning: string, address: string) => `Take “${meaning}” of ${address} back?`,
+    consequences: [
+      'From the next request on no program gets a token that can do this.',
+      'A token that a program took before still can, until it expires: at most an hour.',
+      'Google itself keeps the consent as it is for as long as anything of it is in use here.',
+    ],
+    act: 'Take it back',
   },
 
   detail: {
@@ -193,7 +207,6 @@ export const connections = {
     nobody: 'given by none',
     noApp: 'No app',
     always: 'Besides, Google is always asked which account it is:',
-    reduce:
-      'To take a permission back, disconnect its service and connect it again with fewer ticks. Google itself keeps what was given until its consent ends as a whole.',
+    reduce: 'Open an account to allow more with it, or to take something back.',
   },
 } as const;

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { offeredQuery } from '../../api/connections.ts';
+import { isCapability } from '../../api/connections.ts';
 import { meQuery } from '../../api/me.ts';
 import type { Consent } from '../../api/shapes.ts';
 import { Button, buttonLook } from '../../parts/button.tsx';
@@ -58,7 +58,6 @@ function BestWay({ consent }: { consent: Consent }) {
   const { connection_id, outcome, capabilities } = consent;
   const isPartial = outcome === 'partial' && connection_id !== null;
   const mayRepeat = outcome === null || worthRepeating.has(outcome);
-  const known = useQuery(offeredQuery).data?.capabilities.map(({ name }) => name) ?? [];
   return (
     <>
       {leaving.problem && <ProblemNote problem={leaving.problem} />}
@@ -80,7 +79,7 @@ function BestWay({ consent }: { consent: Consent }) {
             leaving.start(
               isPartial
                 ? { connectionId: connection_id }
-                : { capabilities: known.filter(name => capabilities.includes(name)) },
+                : { capabilities: capabilities.filter(isCapability) },
             )
           }
         >

@@ -1,4 +1,12 @@
-import type { Connection, Offered, OfferedCapability, Service, ServiceGrant } from '../../api/shapes.ts';
+import { isCapability } from '../../api/connections.ts';
+import type {
+  Capability,
+  Connection,
+  Offered,
+  OfferedCapability,
+  Service,
+  ServiceGrant,
+} from '../../api/shapes.ts';
 
 export const services = ['mail', 'calendar'] as const satisfies readonly Service[];
 
@@ -16,6 +24,11 @@ export function signInScopes({ capabilities }: Offered): string[] {
 /** The end of a scope tells it apart; the rest is the same for all of Google. */
 export function shortScope(scope: string): string {
   return scope.replace('https://www.googleapis.com/auth/', '');
+}
+
+/** In the order of the API, as far as this console knows them. */
+export function capabilitiesOf({ services: grants }: Connection, service: Service): Capability[] {
+  return grants[service]?.capabilities.filter(isCapability) ?? [];
 }
 
 export type Ability = { name: string; meaning: string; scopes: string[]; isGiven: boolean };

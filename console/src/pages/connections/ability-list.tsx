@@ -1,4 +1,5 @@
-import { Check, Minus } from 'lucide-react';
+import { Check, Minus, X } from 'lucide-react';
+import { IconButton } from '../../parts/button.tsx';
 import { classes } from '../../parts/classes.ts';
 import { words } from '../../words.ts';
 import type { Ability } from './abilities.ts';
@@ -6,13 +7,18 @@ import { ScopeList } from './scope-list.tsx';
 
 const { connections } = words;
 
-type AbilityListParts = { abilities: readonly Ability[]; showsScopes?: boolean };
+type AbilityListParts = {
+  abilities: readonly Ability[];
+  showsScopes?: boolean;
+  onTake?: ((ability: Ability) => void) | undefined;
+};
 
 /** What was asked for: ticked or not, by its meaning. */
-export function AbilityList({ abilities, showsScopes = false }: AbilityListParts) {
+export function AbilityList({ abilities, showsScopes = false, onTake }: AbilityListParts) {
   return (
     <ul className="grid gap-1.5">
-      {abilities.map(({ name, meaning, scopes, isGiven }) => {
+      {abilities.map(ability => {
+        const { name, meaning, scopes, isGiven } = ability;
         const Icon = isGiven ? Check : Minus;
         return (
           <li key={name} className="flex gap-2">
@@ -20,7 +26,7 @@ export function AbilityList({ abilities, showsScopes = false }: AbilityListParts
               aria-hidden
               className={classes('mt-1 size-4 shrink-0', isGiven ? 'text-good' : 'text-brass')}
             />
-            <span className="min-w-0">
+            <span className="min-w-0 grow">
               <span className={classes('block first-letter:uppercase', !isGiven && 'text-soft')}>
                 {meaning}{' '}
                 <span className={isGiven ? 'sr-only' : 'font-medium text-brass'}>
@@ -33,6 +39,14 @@ export function AbilityList({ abilities, showsScopes = false }: AbilityListParts
                 </span>
               )}
             </span>
+            {onTake && (
+              <IconButton
+                icon={X}
+                label={connections.take.open(meaning)}
+                onClick={() => onTake(ability)}
+                className="-my-2 ms-auto"
+              />
+            )}
           </li>
         );
       })}

@@ -7,13 +7,14 @@ import type { Connection, Service, ServiceGrant } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { Section } from '../../parts/page.tsx';
 import { words } from '../../words.ts';
-import { abilitiesOf, alsoGiven, services } from './abilities.ts';
+import { type Ability, abilitiesOf, alsoGiven, services } from './abilities.ts';
 import { AbilityList } from './ability-list.tsx';
 import { ConnectDialog } from './connect-dialog.tsx';
 import { connectionDeeds } from './connection-deeds.ts';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
 import { ScopeList } from './scope-list.tsx';
 import { StateBadge } from './state-badge.tsx';
+import { TakeDialog } from './take-dialog.tsx';
 
 const { connections } = words;
 
@@ -21,8 +22,10 @@ const { connections } = words;
 export function Allows({ connection }: { connection: Connection }) {
   const [isAdding, setAdding] = useState(false);
   const [ending, setEnding] = useState<Service | null>(null);
+  const [taking, setTaking] = useState<Ability | null>(null);
   const more = alsoGiven(connection);
   const may = connectionDeeds(connection, useMe()).map(({ deed }) => deed);
+  const mayEnd = may.includes('disconnect');
   return (
     <Section title={connections.detail.allows} lead={connections.detail.allowsLead}>
       <div className="divide-y divide-line">
@@ -31,7 +34,8 @@ export function Allows({ connection }: { connection: Connection }) {
             <ServiceAllows
               service={service}
               grant={connection.services[service]}
-              onDisconnect={may.includes('disconnect') ? () => setEnding(service) : undefined}
+              onDisconnect={mayEnd ? () => setEnding(service) : undefined}
+              onTake={mayEnd ? setTaking : undefined}
             />
           </div>
         ))}
@@ -48,6 +52,7 @@ export function Allows({ connection }: { connection: Connection }) {
         </Button>
       )}
       {isAdding && <ConnectDialog connection={connection} onClose={() => setAdding(false)} />}
+      {taking && <TakeDialog connection={connection} ability={taking} onClose={() => setTaking(null)} />}
       {ending && (
         <DisconnectDialog connection={connection} service={ending} onClose={() => setEnding(null)} />
       )}
@@ -59,9 +64,10 @@ type ServiceAllowsParts = {
   service: Service;
   grant: ServiceGrant | null;
   onDisconnect: (() => void) | undefined;
+  onTake: ((ability: Ability) => void) | undefined;
 };
 
-function ServiceAllows({ service, grant, onDisconnect }: ServiceAllowsParts) {
+function ServiceAllows({ service, grant, onDisconnect, onTake }: ServiceAllowsParts) {
   const offered = useQuery(offeredQuery).data;
   const name = connections.services[service] ?? service;
   return (
@@ -83,7 +89,7 @@ function ServiceAllows({ service, grant, onDisconnect }: ServiceAllowsParts) {
         )}
       </div>
       {grant ? (
-        <AbilityList abilities={abilitiesOf(grant, offered)} showsScopes />
+        <AbilityList abilities={abilitiesOf(grant, offered)} showsScopes onTake={onTake} />
       ) : (
         <p className="text-soft">{connections.notConnected}</p>
       )}

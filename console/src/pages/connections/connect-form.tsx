@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
+import { isCapability } from '../../api/connections.ts';
 import type { Capability, Connection, Offered, OfferedCapability, Service } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { type Choice, Choices } from '../../parts/choice.tsx';
@@ -26,8 +27,7 @@ export function ConnectForm({ offered, connection, onClose }: ConnectFormParts) 
   const leaving = useLeaveForGoogle();
 
   function submit(values: FormData) {
-    const ticked = values.getAll('capabilities');
-    const capabilities = offered.capabilities.map(({ name }) => name).filter(name => ticked.includes(name));
+    const capabilities = values.getAll('capabilities').map(String).filter(isCapability);
     setLacksTick(capabilities.length === 0);
     if (capabilities.length === 0) return;
     leaving.start({ capabilities, ...(connection && { connectionId: connection.id }) });
@@ -41,7 +41,7 @@ export function ConnectForm({ offered, connection, onClose }: ConnectFormParts) 
           kind="checkbox"
           name="capabilities"
           label={serviceNames[service] ?? service}
-          chosen={connection ? [] : offered.is_separate ? [] : usual}
+          chosen={tickedAtFirst(offered, connection)}
           onChange={() => setLacksTick(false)}
           choices={offered.capabilities
             .filter(each => each.service === service)
@@ -74,6 +74,12 @@ export function ConnectForm({ offered, connection, onClose }: ConnectFormParts) 
       </DialogActions>
     </Form>
   );
+}
+
+/** What was asked for before, given or not; for a new account what most programs need. */
+function tickedAtFirst({ is_separate }: Offered, connection: Connection | undefined): readonly string[] {
+  if (connection) return services.flatMap(service => connection.services[service]?.capabilities ?? []);
+  return is_separate ? [] : usual;
 }
 
 function choiceOf(each: OfferedCapability, offered: Offered, connection: Connection | undefined): Choice {

@@ -17,6 +17,7 @@ import { nameOf } from './account-name.tsx';
 import { Allows } from './allows.tsx';
 import { isMine } from './connection-deeds.ts';
 import { ConnectionMenu } from './connection-menu.tsx';
+import { EndedNote } from './ended-note.tsx';
 import { Health } from './health.tsx';
 import { EndsBadge } from './lasting.tsx';
 import { StateBadge } from './state-badge.tsx';
@@ -50,9 +51,10 @@ function Everything({ connection }: { connection: Connection }) {
   const mayReconnect = isMine(connection, useMe());
   return (
     <div className="grid gap-5">
+      {connection.ended_at && <EndedNote endedAt={connection.ended_at} />}
       <Trouble connection={connection} mayReconnect={mayReconnect} />
       <div className="grid gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:items-start">
-        <Allows connection={connection} />
+        {connection.ended_at === null && <Allows connection={connection} />}
         <Health connection={connection} />
       </div>
       <Uses connectionId={connection.id} />

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import {
   CircleAlert,
   CircleCheck,
+  CircleMinus,
   CirclePlus,
   CircleSlash,
   CircleX,
@@ -40,6 +41,8 @@ const looks: Readonly<Record<string, Look>> = {
   needs_reconnect: { icon: CircleX, colour: bad },
   app_broken: { icon: CircleX, colour: bad },
   blocked: { icon: CircleX, colour: bad },
+  reduced: { icon: CircleMinus, colour: plain },
+  service_disconnected: { icon: CircleMinus, colour: plain },
   labelled: { icon: Tag, colour: plain },
   made_default: { icon: Pin, colour: plain },
 };
