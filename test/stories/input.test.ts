@@ -25,6 +25,11 @@ describe('what comes in', () => {
     await admin.get('/api/v1/users?__proto__=1&__proto__=2').problem(400);
   });
 
+  it('is refused when a filter is misspelt, which would otherwise answer with everything', async () => {
+    const { code } = await admin.get('/api/v1/audit?acton=user.created').problem(400);
+    assert.equal(code, 'invalid_input');
+  });
+
   it('is refused when a field is called __proto__, as with any other name that is none', async () => {
     const body = `{"username": "kim@acme.test", "password": "${demoPassword}", "__proto__": {"role": "owner"}}`;
     const headers = { 'content-type': 'application/json' };

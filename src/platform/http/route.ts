@@ -66,7 +66,7 @@ type Definition<
   access: A;
   params?: P;
   query?: Q;
-  /** Strict: a field that is not named here is refused by name. */
+  /** As with the query, what is not named here is refused by name. */
   body?: B;
   answer: R;
   limit?: RouteLimit;
@@ -123,6 +123,10 @@ export function routesOf<Needs>() {
     B extends Shape = undefined,
   >(
     definition: Definition<Needs, A, P, Q, B, R>,
-  ): Route<Needs> =>
-    ({ name: `${definition.method} ${definition.path}`, ...definition }) as unknown as Route<Needs>;
+  ): Route<Needs> => {
+    const { method, path, query, body } = definition;
+    // A misspelt filter that is passed over in silence answers with everything.
+    const strict = { ...(query && { query: query.strict() }), ...(body && { body: body.strict() }) };
+    return { name: `${method} ${path}`, ...definition, ...strict } as unknown as Route<Needs>;
+  };
 }
