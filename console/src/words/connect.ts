@@ -100,6 +100,8 @@ export const connect = {
     leadUnnamed: 'Somebody began to connect a Google account, and Google’s answer came back in this browser.',
     warning:
       'Did somebody send you a link? Then discard it. Otherwise that person’s organisation gets into your Google account.',
+    notYours: (by: string) =>
+      `You did not begin this, ${by} did. Discard it: otherwise that person’s organisation gets into your Google account. If you are ${by}, sign in as that person and open this page again.`,
     by: 'Begun by',
     you: 'You are',
     signedInAs: (name: string, address: string) => `${name} (${address})`,

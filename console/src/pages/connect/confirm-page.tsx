@@ -45,6 +45,8 @@ function leadOf({ requested_by }: Consent): string {
 
 function Question({ consent, me }: { consent: Consent; me: SignedIn }) {
   const navigate = useNavigate();
+  // Only a hint: the server lets nobody confirm but the very person, whatever their name is.
+  const mayBeMine = consent.requested_by === null || consent.requested_by === me.user.name;
   const answering = useDeed({
     act: confirmConsent,
     touches: ['consent', 'connections'],
@@ -52,11 +54,13 @@ function Question({ consent, me }: { consent: Consent; me: SignedIn }) {
   });
   return (
     <div className="grid gap-5">
-      <Warning text={confirm.warning} />
+      <Warning
+        text={mayBeMine ? confirm.warning : confirm.notYours(consent.requested_by ?? confirm.somebody)}
+      />
       <Facts>
         <Fact title={confirm.by}>{consent.requested_by ?? confirm.somebody}</Fact>
         <Fact title={confirm.you}>{confirm.signedInAs(me.user.name, me.user.address)}</Fact>
-        <Fact title={confirm.organisation}>{me.tenant.name}</Fact>
+        {mayBeMine && <Fact title={confirm.organisation}>{me.tenant.name}</Fact>}
         <Fact title={confirm.account}>{confirm.accountMeaning}</Fact>
         <Fact title={confirm.wants}>
           <Wanted consent={consent} />
@@ -67,19 +71,21 @@ function Question({ consent, me }: { consent: Consent; me: SignedIn }) {
       </Facts>
       {answering.problem && <ProblemNote problem={answering.problem} />}
       <div className="grid gap-2">
+        {mayBeMine && (
+          <Button
+            look="primary"
+            isDisabled={answering.isBusy}
+            onClick={() => answering.start({ flowId: consent.id, accept: true })}
+          >
+            {confirm.accept}
+          </Button>
+        )}
         <Button
-          look="danger"
-          isBusy={answering.isBusy}
-          busyWords={words.parts.working}
+          look={mayBeMine ? 'plain' : 'primary'}
+          isDisabled={answering.isBusy}
           onClick={() => answering.start({ flowId: consent.id, accept: false })}
         >
           {confirm.discard}
-        </Button>
-        <Button
-          isDisabled={answering.isBusy}
-          onClick={() => answering.start({ flowId: consent.id, accept: true })}
-        >
-          {confirm.accept}
         </Button>
       </div>
     </div>

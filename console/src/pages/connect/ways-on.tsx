@@ -44,13 +44,18 @@ export function WaysOn({ consent }: { consent?: Consent }) {
       <Link to={paths.connections} className={buttonLook(consent?.connection_id ? 'quiet' : 'plain')}>
         {result.toConnections}
       </Link>
-      {!consent?.connection_id && (
+      {mayHaveMetErrorPage(consent) && (
         <Link to={paths.googleErrors} className={`justify-self-center text-sm ${linkLook}`}>
           {result.errors}
         </Link>
       )}
     </div>
   );
+}
+
+/** Google sends nobody back from its own error pages, so the consent just stays open. */
+function mayHaveMetErrorPage(consent: Consent | undefined): boolean {
+  return !consent || consent.state === 'begun' || consent.outcome === 'expired';
 }
 
 function BestWay({ consent }: { consent: Consent }) {
