@@ -25,6 +25,7 @@ create table google_apps (
   check ((broken_reason is null) = (broken_since is null))
 );
 call protect_tenant_table('google_apps', 'select, insert, update, delete');
+call allow_system('google_apps', 'select (tenant_id, client_id, retry_at)');
 
 -- One Google account connected for one principal. Its id survives reconnects.
 create table connections (
@@ -55,7 +56,7 @@ create unique index connections_default on connections (tenant_id, principal_kin
 call protect_tenant_table('connections', 'select, insert, update, delete');
 -- Across tenants: who else lives on what one person gave to one Google project.
 create index connections_google_subject on connections (google_subject) where ended_at is null;
-call allow_system('connections', 'select (tenant_id, id, google_subject, epoch, ended_at)');
+call allow_system('connections', 'select (tenant_id, id, principal_kind, principal_id, google_subject, epoch, ended_at)');
 
 -- The sealed tokens behind a connection, one row for each app it went through: mail and calendar may differ.
 create table grants (

@@ -10,8 +10,9 @@ import type { ConnectionNeeds } from '#features/connections/connection-needs.ts'
 import { credentialRoutes } from '#features/connections/credentials/routes.ts';
 import type { CredentialNeeds } from '#features/connections/credentials/take.ts';
 import type { DisconnectNeeds } from '#features/connections/disconnect/disconnect.ts';
-import { disconnectJobs } from '#features/connections/disconnect/jobs.ts';
+import { disconnectJobs, disconnectUpkeep } from '#features/connections/disconnect/jobs.ts';
 import { disconnectRoutes } from '#features/connections/disconnect/routes.ts';
+import { grantUpkeep } from '#features/connections/grants/jobs.ts';
 import { consentUpkeep } from '#features/connections/jobs.ts';
 import { connectionRoutes } from '#features/connections/routes.ts';
 import { connectionSealedColumns } from '#features/connections/sealed-columns.ts';
@@ -78,5 +79,7 @@ export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [
   ...accessUpkeep,
   ...auditUpkeep,
   ...consentUpkeep,
+  ...grantUpkeep,
+  ...disconnectUpkeep,
   keyUpkeep(tenantSealedColumns),
 ];

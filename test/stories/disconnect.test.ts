@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
+import { endOrphans } from '#features/connections/disconnect/end-orphans.ts';
 import { requireId } from '#kernel/ids.ts';
 import { mintScope } from '#kernel/scope.ts';
 import { Secret } from '#kernel/secret.ts';
@@ -233,6 +234,18 @@ test('nobody disconnects another’s account but an administrator, and never one
   const admin = await world.keyholder.signedIn('admin@acme.test');
   assert.equal((await admin.delete(path).read(done)).is_ended, true);
   await take(client).problem(404);
+});
+
+test('what somebody who has left had connected is disconnected, here and at Google', async () => {
+  const { account, id } = await connected('quin');
+  const admin = await world.keyholder.signedIn('admin@acme.test');
+  const users = z.object({ items: z.array(z.object({ id: z.string(), address: z.string() })) });
+  const { items } = await admin.get('/api/v1/users').read(users);
+  const quin = items.find(({ address }) => address === account);
+  await admin.delete(`/api/v1/users/${quin?.id}`).expect(204);
+  await endOrphans(world.keyholder.server.needs, new AbortController().signal);
+  await until(async () => (await world.grantsOf(account)).living === 0);
+  assert.ok((await kindsOf(admin, id)).includes('disconnected'));
 });
 
 /** As an administrator would enter it. */

@@ -13,7 +13,6 @@ import { type ConnectionId, projectOf, sealedIn } from '../grants/grant.ts';
 import { bumpEpoch } from '../grants/store.ts';
 import { findConnection, lockConnection, lockPrincipal } from '../store.ts';
 import { note } from '../timeline.ts';
-import { tellGoogleJob } from './jobs.ts';
 import { tokenIn } from './sealed-in.ts';
 import {
   deleteAccessTokens,
@@ -26,6 +25,7 @@ import {
   reduceGrant,
 } from './store.ts';
 import type { TellNeeds } from './tell-google.ts';
+import { tellGoogleJob } from './tell-google-job.ts';
 import { type Divided, divided, type What } from './what.ts';
 
 export type DisconnectNeeds = TellNeeds & { queue: Queue };
@@ -62,14 +62,32 @@ export async function disconnect(
     const connection = await requireTheirs(tx, who, connectionId);
     return connection.endedAt ? undefined : end(needs, tx, who, { connection, what });
   });
-  if (!done) return { ...nothingDone, isEnded: true };
-  const { answer, told } = done;
+  return done ? knowingOthers(needs, done) : { ...nothingDone, isEnded: true };
+}
+
+/** For the house itself: of somebody who has left, or whose organisation goes. */
+export async function disconnectAll(
+  needs: DisconnectNeeds,
+  who: Scope,
+  connectionId: ConnectionId,
+): Promise<void> {
+  await needs.database.inTenant(who, async tx => {
+    const connection = await lockWithPrincipal(tx, connectionId);
+    if (connection && !connection.endedAt)
+      await end(needs, tx, who, { connection, what: { kind: 'everything' } });
+  });
+}
+
+type Done = { answer: Disconnected; told: Account[] };
+
+/** Another organisation may live on the same permission, so this is asked across all of them. */
+async function knowingOthers({ database }: DisconnectNeeds, { answer, told }: Done): Promise<Disconnected> {
   if (answer.atGoogle !== 'being_revoked') return answer;
-  const inUse = await needs.database.asSystem('revoke at Google', async tx => {
+  const isInUse = await database.asSystem('revoke at Google', async tx => {
     for (const account of told) if (await isAccountInUse(tx, account)) return true;
     return false;
   });
-  return inUse ? { ...answer, atGoogle: 'kept', keptFor: 'other_connections' } : answer;
+  return isInUse ? { ...answer, atGoogle: 'kept', keptFor: 'other_connections' } : answer;
 }
 
 /** One's own, or anybody's for those who may disconnect all; another's is not found. */
@@ -77,10 +95,15 @@ async function requireTheirs(tx: TenantTx, who: Scope, id: ConnectionId): Promis
   const seen = await findConnection(tx, id);
   const isOwn = seen && who.actor.kind === 'user' && isOwnedBy(seen, who.actor.userId);
   if (!seen || !(isOwn || may(who, 'connections.write_all'))) throw fail('not_found');
-  await lockPrincipal(tx, seen.principal);
-  const connection = await lockConnection(tx, id);
+  const connection = await lockWithPrincipal(tx, id);
   if (!connection) throw fail('not_found');
   return connection;
+}
+
+async function lockWithPrincipal(tx: TenantTx, id: ConnectionId): Promise<Connection | undefined> {
+  const seen = await findConnection(tx, id);
+  if (seen) await lockPrincipal(tx, seen.principal);
+  return seen && lockConnection(tx, id);
 }
 
 type Asked = { connection: Connection; what: What };
@@ -91,7 +114,7 @@ async function end(
   tx: TenantTx,
   who: Scope,
   { connection, what }: Asked,
-): Promise<{ answer: Disconnected; told: Account[] }> {
+): Promise<Done> {
   const { id } = connection;
   const now = needs.world.now();
   const grants = (await lockGrants(tx, id)).map(grant => divided(grant, what));

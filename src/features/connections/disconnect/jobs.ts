@@ -1,16 +1,16 @@
-import { z } from 'zod';
-import { idSchema } from '#kernel/ids.ts';
-import { jobsOf } from '#platform/queue/job.ts';
-import { type TellNeeds, tellGoogle } from './tell-google.ts';
-
-const job = jobsOf<TellNeeds>();
-
-export const tellGoogleJob = job({
-  name: 'connections.tell_google',
-  input: z.object({ revocationId: idSchema<'revocation'>() }),
-  retries: 100, // some days: nothing here waits for it, and a Google that is down comes back
-  timeLimitMs: 60_000,
-  run: (needs, who, { revocationId }) => tellGoogle(needs, who, revocationId),
-});
+import type { Upkeep } from '#platform/queue/job.ts';
+import type { DisconnectNeeds } from './disconnect.ts';
+import { endOrphans } from './end-orphans.ts';
+import { tellGoogleJob } from './tell-google-job.ts';
 
 export const disconnectJobs = [tellGoogleJob];
+
+export const disconnectUpkeep: readonly Upkeep<DisconnectNeeds>[] = [
+  {
+    name: 'connections.end_orphans',
+    summary: 'Disconnect the Google accounts of people who have left',
+    when: { cron: '*/5 * * * *' },
+    timeLimitMs: 4 * 60_000,
+    run: endOrphans,
+  },
+];

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { requireService } from '#features/apps/capabilities.ts';
-import { type Id, requireId } from '#kernel/ids.ts';
-import type { TenantTx } from '#platform/postgres/transaction.ts';
+import { type Id, requireId, type TenantId } from '#kernel/ids.ts';
+import type { SystemTx, TenantTx } from '#platform/postgres/transaction.ts';
 import type { Principal } from '../connection.ts';
 import type { ConnectionId, GrantKey } from '../grants/grant.ts';
 
@@ -161,4 +161,23 @@ export async function findRevocation(tx: TenantTx, id: RevocationId): Promise<Re
 export async function deleteRevocation(tx: TenantTx, id: RevocationId): Promise<boolean> {
   const { numDeletedRows } = await tx.deleteFrom('revocations').where('id', '=', id).executeTakeFirst();
   return numDeletedRows > 0n;
+}
+
+/** Connections of people who do not belong to their organisation any more. */
+export async function listOrphans(
+  tx: SystemTx,
+  most: number,
+): Promise<{ tenantId: TenantId; connectionId: ConnectionId }[]> {
+  const rows = await tx
+    .selectFrom('connections as c')
+    .leftJoin('users as u', join =>
+      join.onRef('u.tenant_id', '=', 'c.tenant_id').on(sql<boolean>`u.id::text = c.principal_id`),
+    )
+    .select(['c.tenant_id', 'c.id'])
+    .where('c.principal_kind', '=', 'user')
+    .where('c.ended_at', 'is', null)
+    .where('u.id', 'is', null)
+    .limit(most)
+    .execute();
+  return rows.map(row => ({ tenantId: requireId(row.tenant_id), connectionId: requireId(row.id) }));
 }
