@@ -5,13 +5,13 @@ const MOST_AT_ONCE = 250; // beyond this a batch takes longer to run than to wai
 
 /**
  * Lets all who ask at about the same moment share one statement. Nobody waits for a timer: a batch goes out
- * as soon as the one before it is back, so with little load a batch is one question. Every statement begins
+ * as soon as one before it is back, so with little load a batch is one question. Every statement begins
  * after the questions in it were asked, which is what makes its answer true for them.
  */
-export function createBatch<Question, Answer>(answerAll: AnswerAll<Question, Answer>) {
+export function createBatch<Question, Answer>(answerAll: AnswerAll<Question, Answer>, mostUnderWay = 1) {
   type Waiting = { question: Question; resolve(answer: Answer): void; reject(cause: unknown): void };
   let waiting: Waiting[] = [];
-  let isBusy = false;
+  let underWay = 0;
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
@@ -19,7 +19,7 @@ export function createBatch<Question, Answer>(answerAll: AnswerAll<Question, Ans
       waiting = waiting.slice(MOST_AT_ONCE);
       await answer(batch);
     }
-    isBusy = false;
+    underWay -= 1;
   }
 
   async function answer(batch: readonly Waiting[]): Promise<void> {
@@ -35,8 +35,8 @@ export function createBatch<Question, Answer>(answerAll: AnswerAll<Question, Ans
   return function ask(question: Question): Promise<Answer> {
     return new Promise((resolve, reject) => {
       waiting.push({ question, resolve, reject });
-      if (isBusy) return;
-      isBusy = true;
+      if (underWay >= mostUnderWay) return;
+      underWay += 1;
       setImmediate(run); // those who come in the same turn of the loop go together
     });
   };
