@@ -58,13 +58,13 @@ async function untilReady(child: ChildProcess): Promise<void> {
   });
 }
 
-async function logIn(url: string): Promise<string> {
+export async function logIn(url: string): Promise<string> {
   const answer = await send(url, '/api/v1/auth/login', { username: 'admin@acme.test', password });
   return z.object({ access_token: z.string() }).parse(await answer.json()).access_token;
 }
 
 /** Without a browser: the control API says where Google would send one, and we go there with its cookie. */
-async function connectAccount(url: string, simulatorUrl: string, bearer: string): Promise<void> {
+export async function connectAccount(url: string, simulatorUrl: string, bearer: string): Promise<void> {
   const headers = { authorization: `Bearer ${bearer}` };
   const begun = await fetch(`${url}/api/v1/google/auth/url`, { headers });
   const { auth_url } = z.object({ auth_url: z.string() }).parse(await begun.json());
@@ -82,7 +82,7 @@ async function connectAccount(url: string, simulatorUrl: string, bearer: string)
   if (answer.status !== 303) throw new Error(`The callback answered ${answer.status}.`);
 }
 
-async function makeKey(url: string, bearer: string): Promise<string> {
+export async function makeKey(url: string, bearer: string): Promise<string> {
   const answer = await send(url, '/api/v1/api-keys', { name: 'bench', scopes: ['credentials.read'] }, bearer);
   return z.object({ key: z.string() }).parse(await answer.json()).key;
 }
