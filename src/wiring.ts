@@ -9,6 +9,7 @@ import { openRememberedCallers } from '#features/access/remembered-callers.ts';
 import { openHeadSigner, openSigningKeys } from '#features/access/signing-keys/signing-keys.ts';
 import { openVerifiedTokens } from '#features/access/tokens/verified-tokens.ts';
 import { openFlights } from '#features/connections/grants/flights.ts';
+import type { Renewal, Vended } from '#features/connections/grants/vended.ts';
 import { openReceiptDesk } from '#features/connections/vend/receipt-desk.ts';
 import { openRememberedTokens } from '#features/connections/vend/remembered-tokens.ts';
 import { createSealedSecrets } from '#features/secrets/sealed-secrets.ts';
@@ -112,7 +113,8 @@ export async function openServer(
     ...house.needs,
     live,
     queue,
-    flights: openFlights(),
+    flights: openFlights<Renewal>(),
+    questions: openFlights<Vended>(),
     rememberedTokens: openRememberedTokens(world),
     receiptDesk,
     metrics,

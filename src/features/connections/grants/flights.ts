@@ -1,12 +1,10 @@
-import type { Renewal } from './vended.ts';
-
-/** Refreshes under way in this process: whoever wants one that has begun waits for it. */
-export type Flights = {
-  join(key: string, begin: () => Promise<Renewal>): Promise<Renewal>;
+/** What is under way in this process: whoever wants something that has begun waits for it. */
+export type Flights<Landed> = {
+  join(key: string, begin: () => Promise<Landed>): Promise<Landed>;
 };
 
-export function openFlights(): Flights {
-  const underWay = new Map<string, Promise<Renewal>>();
+export function openFlights<Landed>(): Flights<Landed> {
+  const underWay = new Map<string, Promise<Landed>>();
   return {
     join(key, begin) {
       const before = underWay.get(key);

@@ -5,6 +5,7 @@ import type { LiveEvents } from '#platform/http/live-events.ts';
 import type { Database } from '#platform/postgres/database.ts';
 import type { GoogleNeeds } from '#providers/google/endpoints.ts';
 import type { Flights } from './flights.ts';
+import type { Renewal } from './vended.ts';
 
 export type GrantNeeds = AuditNeeds &
   GoogleNeeds & {
@@ -13,5 +14,6 @@ export type GrantNeeds = AuditNeeds &
     secrets: SecretsProvider;
     /** By which one node hears that another has finished a refresh. */
     live: Pick<LiveEvents, 'subscribe'>;
-    flights: Flights;
+    /** Refreshes under way. */
+    flights: Flights<Renewal>;
   };

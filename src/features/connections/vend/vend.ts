@@ -1,6 +1,7 @@
 import { type Scope, StaleCaller } from '#kernel/scope.ts';
 import { USUAL_TTL_MS } from '../grants/access-token.ts';
 import type { Asked } from '../grants/find-token.ts';
+import type { Flights } from '../grants/flights.ts';
 import type { GrantNeeds } from '../grants/grant-needs.ts';
 import type { Vended } from '../grants/vended.ts';
 import type { Claim } from './claim.ts';
@@ -10,6 +11,8 @@ import type { RememberedTokens, Token } from './remembered-tokens.ts';
 export type VendNeeds = GrantNeeds & {
   rememberedTokens: RememberedTokens;
   receiptDesk: ReceiptDesk;
+  /** The same question of the same caller, on its way through the database. */
+  questions: Flights<Vended>;
 };
 
 type Question = Asked & {
@@ -26,15 +29,25 @@ type Question = Asked & {
  */
 export async function vend(needs: VendNeeds, who: Scope, asked: Question): Promise<Vended> {
   const question = questionOf(who, asked);
-  const remembered = question && needs.rememberedTokens.find(question, asked.minimumTtlMs ?? USUAL_TTL_MS);
-  if (question && remembered) {
-    if (await needs.receiptDesk.claim(claimOf(who, remembered))) return remembered;
-    needs.rememberedTokens.forget(question);
-    throw new StaleCaller(); // who was remembered may be what is not so any more; the next try believes nothing
-  }
-  const vended = await asked.fromDatabase();
-  if (question && vended.kind === 'token') needs.rememberedTokens.keep(question, vended);
+  if (!question) return asked.fromDatabase();
+  const minimumTtlMs = asked.minimumTtlMs ?? USUAL_TTL_MS;
+  const remembered = needs.rememberedTokens.find(question, minimumTtlMs);
+  if (remembered) return confirmed(needs, who, question, remembered);
+  let isFirst = false;
+  const vended = await needs.questions.join(`${question} ${minimumTtlMs}`, () => {
+    isFirst = true;
+    return asked.fromDatabase();
+  });
+  if (vended.kind !== 'token') return vended;
+  if (!isFirst) return confirmed(needs, who, question, vended);
+  needs.rememberedTokens.keep(question, vended);
   return vended;
+}
+
+async function confirmed(needs: VendNeeds, who: Scope, question: string, token: Token): Promise<Token> {
+  if (await needs.receiptDesk.claim(claimOf(who, token))) return token;
+  needs.rememberedTokens.forget(question);
+  throw new StaleCaller(); // who was remembered may be what is not so any more; the next try believes nothing
 }
 
 /** Undefined for whoever has no stamp that could be checked: they always go the whole way. */
