@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { z } from 'zod';
-import { expectNoAxeViolations } from './axe.ts';
 import { looks } from './browser.ts';
 import { choose, expectPage, signIn, visitor } from './console-visits.ts';
+import { expectNoSidewaysScrolling, expectUsable } from './usable.ts';
 
 const { as, asStranger, keyholder } = visitor();
 const admin = 'admin@acme.test';
@@ -187,18 +187,6 @@ test('the theme that was chosen stays after loading again', async () => {
     assert.equal(await ground(), dark);
   });
 });
-
-async function expectUsable(page: Page): Promise<void> {
-  await expectNoAxeViolations(page);
-  await expectNoSidewaysScrolling(page);
-}
-
-async function expectNoSidewaysScrolling(page: Page): Promise<void> {
-  const beyond = await page.evaluate(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  assert.equal(beyond, 0, `${page.url()} scrolls sideways.`);
-}
 
 async function expectFocus(page: Page, target: Locator): Promise<void> {
   await target.and(page.locator(':focus')).waitFor();

@@ -23,12 +23,12 @@ export type Visitor = {
 type ConsoleVisit = { look?: Look; expected?: readonly RegExp[] };
 
 /** One Keyholder and one browser for the tests of a file. */
-export function visitor(): Visitor {
+export function visitor(start: () => Promise<TestKeyholder> = () => startKeyholder()): Visitor {
   let keyholder: TestKeyholder | undefined;
   let browser: TestBrowser | undefined;
 
   before(async () => {
-    [keyholder, browser] = await Promise.all([startKeyholder(), openBrowser()]);
+    [keyholder, browser] = await Promise.all([start(), openBrowser()]);
   });
   after(async () => {
     await browser?.close();

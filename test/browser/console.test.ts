@@ -192,7 +192,7 @@ test('a page that a role may not see is neither in the navigation nor behind its
       .getByRole('navigation', { name: 'Main navigation' })
       .getByRole('link')
       .allTextContents();
-    assert.deepEqual(rooms, ['Home', 'API keys', 'Sessions', 'Settings']);
+    assert.deepEqual(rooms, ['Home', 'Connections', 'API keys', 'Sessions', 'Settings']);
   });
 });
 

@@ -23,9 +23,9 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
     <li className="grid gap-4 rounded-xl bg-surface p-4 ring-1 ring-line sm:p-5">
       <div className="flex items-start gap-3">
         <div className="flex min-w-0 grow flex-wrap items-center gap-x-4 gap-y-2">
-          <div className="min-w-0">
+          <h2 className="min-w-0">
             <AccountName connection={connection} />
-          </div>
+          </h2>
           <span className="flex flex-wrap gap-1.5">
             <StateBadge state={state} />
             <EndsBadge connection={connection} />
@@ -39,14 +39,14 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
           {services.map(service => {
             const grant = connection.services[service];
             return (
-              <section key={service} aria-label={connections.services[service]}>
+              <div key={service}>
                 <h3 className="mb-1 text-sm font-medium text-soft">{connections.services[service]}</h3>
                 {grant ? (
                   <AbilityList abilities={abilitiesOf(grant, offered)} />
                 ) : (
                   <p className="text-soft">{connections.notConnected}</p>
                 )}
-              </section>
+              </div>
             );
           })}
         </div>
