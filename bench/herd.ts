@@ -4,67 +4,27 @@
  *
  *   node bench/herd.ts [callers]
  */
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { seedDemo } from '#entry/demo/seed.ts';
-import { demoSettings } from '#entry/demo/settings.ts';
-import { startSimulators } from '#entry/demo/simulators.ts';
-import { realWorld } from '#kernel/world.ts';
-import { createLog } from '#platform/log.ts';
 import { type DatabaseAddress, withClient } from '#platform/postgres/client.ts';
-import { connectionUrl } from '#platform/postgres/embedded/connection-url.ts';
-import { startEmbeddedPostgres } from '#platform/postgres/embedded/start.ts';
-import { readConfig } from '#src/config.ts';
-import { openHouse } from '#src/wiring.ts';
-import { connectAccount, logIn, makeKey } from './demo-world.ts';
-import { freePort, type ServerProcess, startServerProcess } from './server-process.ts';
+import { openNodes } from './nodes.ts';
+import type { ServerProcess } from './server-process.ts';
 
 const callers = Number(process.argv[2] ?? 1_000);
 const NODES = 3;
 const GOOGLE_TAKES_MS = 500;
 
-const folder = await mkdtemp(join(tmpdir(), 'keyholder-herd-'));
-const postgres = await startEmbeddedPostgres({ folder: join(folder, 'database') });
-const [simulatorPort, firstPort] = [await freePort(), await freePort()];
-const simulators = await startSimulators(simulatorPort);
-const google = `http://localhost:${simulatorPort}/google/_control`;
-const settings = withoutGaps({
-  ...demoSettings({ KEYHOLDER_SIMULATOR_PORT: String(simulatorPort) }),
-  KEYHOLDER_PUBLIC_URL: `http://localhost:${firstPort}`,
-  KEYHOLDER_DATA_DIR: folder,
-  KEYHOLDER_KEYS: `k1:${randomBytes(32).toString('base64')}`,
-  DATABASE_URL: connectionUrl(postgres.owner),
-});
-await seed();
-const nodes: ServerProcess[] = [];
-for (let node = 0; node < NODES; node += 1) {
-  const port = node === 0 ? firstPort : await freePort();
-  nodes.push(await startServerProcess({ ...settings, PORT: String(port) }));
-}
-const [first, ...others] = nodes;
+const { nodes, key, control: google, owner, close } = await openNodes(NODES);
+const [first] = nodes;
 if (!first) throw new Error('No server.');
-const home = `http://localhost:${firstPort}`;
-const admin = await logIn(home);
-await connectAccount(home, `http://localhost:${simulatorPort}`, admin);
-const key = await makeKey(home, admin);
 
 const calm = await stampede('all servers live', nodes, async () => {});
 const killed = await stampede('the server that asks is killed', nodes, async () => {
-  await untilLeased(postgres.owner);
+  await untilLeased(owner);
   first.child.kill('SIGKILL');
   await first.exited;
 });
 
-for (const { child, exited } of others) {
-  child.kill('SIGTERM');
-  await exited;
-}
-await simulators.stop();
-await postgres.stop();
-await rm(folder, { recursive: true, force: true });
+await close();
 // The killed one had already asked, and nobody can take that back: whoever takes over asks once more.
 const isGood = calm.refreshes === 1 && killed.refreshes === 2 && calm.missed + killed.missed === 0;
 process.exitCode = isGood ? 0 : 1;
@@ -85,7 +45,7 @@ async function stampede(
   });
   const before = await countRefreshes();
   const leader = take(servers, 0);
-  await untilLeased(postgres.owner);
+  await untilLeased(owner);
   const herd = Array.from({ length: callers - 1 }, (_, caller) => take(servers, caller + 1));
   await meanwhile();
   const answers = await Promise.all([leader, ...herd]);
@@ -139,16 +99,4 @@ async function countRefreshes(): Promise<number> {
 async function control(path: string, body: unknown): Promise<void> {
   const answer = await fetch(`${google}/${path}`, { method: 'POST', body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`The simulator refused ${path}: ${await answer.text()}`);
-}
-
-async function seed(): Promise<void> {
-  const log = createLog('error', process.stderr);
-  await using house = await openHouse(readConfig(settings), { world: realWorld(), log });
-  await seedDemo(house.needs);
-}
-
-function withoutGaps(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }
