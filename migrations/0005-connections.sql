@@ -200,6 +200,7 @@ create table revocations (
 );
 create index revocations_connection on revocations (tenant_id, connection_id);
 call protect_tenant_table('revocations', 'select, insert, delete');
+call allow_system('revocations', 'select (tenant_id, id, created_at)');
 
 -- Who was given which connection's access token, and when. A token leaves only after its row is written.
 create table vend_receipts (

@@ -45,6 +45,7 @@ export type Connecting = {
   services?: GoogleService[];
   vendPolicy?: 'raw' | 'never';
   grant?: GoogleGrant;
+  clientId?: string;
   id?: ConnectionId;
 };
 
@@ -139,7 +140,7 @@ export async function openTokensWorld() {
           .execute();
       for (const service of services) {
         const kept = await keepGrant(needs, tx, who, {
-          ...{ connectionId, service, grant, clientId: acmeApp.clientId },
+          ...{ connectionId, service, grant, clientId: asked.clientId ?? acmeApp.clientId },
           ...askedFor(service, scopes),
         });
         assert.equal(kept, 'kept');

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { tellGoogleAgain } from '#features/connections/disconnect/tell-google-again.ts';
 import type { Scope } from '#kernel/scope.ts';
+import { Secret } from '#kernel/secret.ts';
+import { shifted } from '#kernel/world.ts';
+import { canonicalScopes } from '#providers/google/oauth/scopes.ts';
+import { acmeGoogle } from '../../simulators/seed.ts';
 import {
   type Connecting,
   calendar,
@@ -218,4 +223,27 @@ test('what was not connected is not handed out, although Google gives it', async
   assert.ok(!token.scopes.includes(calendar));
   assert.equal((await world.ask(kim, connection, { scopes: [calendar] })).kind, 'scope_missing');
   assert.deepEqual(await world.ask(kim, connection, { service: 'calendar' }), { kind: 'not_connected' });
+});
+
+test('an account that moves to another app is taken from the former one, at Google too', async () => {
+  const account = await world.newAccount();
+  const connection = await world.connect(kim, { account });
+  await world.google.control('POST', '/google/_control/projects', { id: 'acme-second' });
+  const app = await world.google.addClient('acme-second');
+  const answer = await world.google.connect(account, { prompt: 'consent' }, {}, app);
+  const grant = {
+    accessToken: new Secret(answer.access_token),
+    refreshToken: new Secret(String(answer.refresh_token)),
+    expiresAt: shifted(world.needs.world.now(), 3_599_000),
+    scopes: canonicalScopes(answer.scope.split(' ')),
+  };
+  await world.connect(kim, { account, id: connection, clientId: app.clientId, grant });
+  const told = () => world.google.control('GET', `/google/_control/grants?account=${account}`);
+  assert.equal((await told()).living, 2);
+  await world.google.later('1h1m');
+  await tellGoogleAgain(world.needs, new AbortController().signal);
+  assert.equal((await told()).living, 1);
+  await world.enterApp(world.acme, app);
+  expectToken(await world.ask(kim, connection));
+  await world.enterApp(world.acme, acmeGoogle);
 });

@@ -10,6 +10,7 @@ export const liveKinds: Readonly<Record<string, Permission | 'anyone'>> = {
   'connection.changed': 'profile.read',
   'connection.needs_reconnect': 'profile.read',
   'connection.revoked': 'profile.read',
+  'google_app.changed': 'settings.read',
   'tenant.changed': 'anyone',
   'audit.appended': 'audit.read',
 };

@@ -1,7 +1,6 @@
 import { capabilitiesIn, scopesOf } from '#features/apps/capabilities.ts';
 import { record } from '#features/audit/record.ts';
 import { fail } from '#kernel/failures.ts';
-import { newId } from '#kernel/ids.ts';
 import { may, type Scope } from '#kernel/scope.ts';
 import { CannotOpen } from '#platform/crypto/cannot-open.ts';
 import { announce } from '#platform/postgres/announce.ts';
@@ -13,13 +12,12 @@ import { type ConnectionId, projectOf, sealedIn } from '../grants/grant.ts';
 import { bumpEpoch } from '../grants/store.ts';
 import { findConnection, lockConnection, lockPrincipal } from '../store.ts';
 import { note } from '../timeline.ts';
-import { tokenIn } from './sealed-in.ts';
+import { putAside } from './put-aside.ts';
 import {
   deleteAccessTokens,
   endConnection,
   endGrant,
   type GrantToReduce,
-  insertRevocation,
   lockGrants,
   makeAnotherDefault,
   reduceGrant,
@@ -163,11 +161,9 @@ async function tellLater(
     const project = projectOf(grant.clientId);
     const token = told.has(project) ? undefined : await openToken(needs, tx, who, grant);
     if (!token) continue;
-    const id = newId<'revocation'>(needs.world);
-    const tokenSealed = await needs.seals.seal(tx, who, tokenIn(id), token.reveal());
     const { clientId } = grant;
-    await insertRevocation(tx, { id, connectionId, clientId, subject, tokenSealed, now: needs.world.now() });
-    await needs.queue.enqueue(tx, who, tellGoogleJob, { revocationId: id });
+    const revocationId = await putAside(needs, tx, who, { connectionId, clientId, subject, token });
+    await needs.queue.enqueue(tx, who, tellGoogleJob, { revocationId });
     told.set(project, { project, subject });
   }
   return [...told.values()];

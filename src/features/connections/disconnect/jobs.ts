@@ -1,6 +1,7 @@
 import type { Upkeep } from '#platform/queue/job.ts';
 import type { DisconnectNeeds } from './disconnect.ts';
 import { endOrphans } from './end-orphans.ts';
+import { tellGoogleAgain } from './tell-google-again.ts';
 import { tellGoogleJob } from './tell-google-job.ts';
 
 export const disconnectJobs = [tellGoogleJob];
@@ -12,5 +13,12 @@ export const disconnectUpkeep: readonly Upkeep<DisconnectNeeds>[] = [
     when: { cron: '*/5 * * * *' },
     timeLimitMs: 4 * 60_000,
     run: endOrphans,
+  },
+  {
+    name: 'connections.tell_google_again',
+    summary: 'Tell Google of permissions that have ended and of which it has not heard yet',
+    when: { cron: '23 * * * *' },
+    timeLimitMs: 30 * 60_000,
+    run: tellGoogleAgain,
   },
 ];

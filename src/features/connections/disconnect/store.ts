@@ -181,3 +181,18 @@ export async function listOrphans(
     .execute();
   return rows.map(row => ({ tenantId: requireId(row.tenant_id), connectionId: requireId(row.id) }));
 }
+
+/** Those that no job has told of: put aside without one, or given up by it. */
+export async function listUntold(
+  tx: SystemTx,
+  { before, most }: { before: Date; most: number },
+): Promise<{ tenantId: TenantId; id: RevocationId }[]> {
+  const rows = await tx
+    .selectFrom('revocations')
+    .select(['tenant_id', 'id'])
+    .where('created_at', '<', before)
+    .orderBy('created_at')
+    .limit(most)
+    .execute();
+  return rows.map(row => ({ tenantId: requireId(row.tenant_id), id: requireId(row.id) }));
+}

@@ -1,9 +1,12 @@
 import type { AuditNeeds } from '#features/audit/record.ts';
 import type { Scope } from '#kernel/scope.ts';
+import type { Secret } from '#kernel/secret.ts';
+import { CannotOpen } from '#platform/crypto/cannot-open.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { GoogleGrant } from '#providers/google/oauth/token-answer.ts';
+import { putAside } from '../disconnect/put-aside.ts';
 import { noteAppWorks } from './app-health/note.ts';
-import { type GrantKey, sealedIn } from './grant.ts';
+import { type GrantKey, projectOf, sealedIn } from './grant.ts';
 import {
   bumpEpoch,
   deleteNarrowedTokens,
@@ -36,11 +39,13 @@ export async function keepGrant(
   { connectionId, service, grant, ...asked }: Asked,
 ): Promise<'kept' | 'no_refresh_token'> {
   const key = { connectionId, service };
-  await lockConnection(tx, connectionId);
+  const connection = await lockConnection(tx, connectionId);
   const stored = await lockGrant(tx, key);
   const before = stored?.clientId === asked.clientId ? stored : undefined;
   if (!grant.refreshToken && !isStillGood(before)) return 'no_refresh_token';
   const earlier = asked.addToGranted ? before : undefined;
+  if (stored && connection)
+    await forgetOtherApp(needs, tx, who, { key, stored, ...connection, clientId: asked.clientId });
   await upsertGrant(tx, key, {
     clientId: asked.clientId,
     capabilities: together(earlier?.capabilities, asked.capabilities),
@@ -73,8 +78,39 @@ export async function keepGrant(
   return 'kept';
 }
 
+/** What the account gave to the app before this one is of no use any more, and Google is told so later. */
+async function forgetOtherApp(
+  needs: AuditNeeds,
+  tx: TenantTx,
+  who: Scope,
+  { key, stored, subject, clientId }: { key: GrantKey; stored: KeptGrant; subject: string; clientId: string },
+): Promise<void> {
+  const sealed = stored.refreshTokenSealed;
+  if (!sealed || projectOf(stored.clientId) === projectOf(clientId)) return;
+  const token = await openIfPossible(needs, tx, who, key, sealed);
+  if (!token) return;
+  const { connectionId } = key;
+  await putAside(needs, tx, who, { connectionId, clientId: stored.clientId, subject, token });
+}
+
+/** A new consent heals what cannot be opened any more, so that must not be in its way. */
+async function openIfPossible(
+  { seals }: AuditNeeds,
+  tx: TenantTx,
+  who: Scope,
+  key: GrantKey,
+  sealed: Buffer,
+): Promise<Secret<string> | undefined> {
+  try {
+    return await seals.open(tx, who, sealedIn('refresh_token_sealed', key), sealed);
+  } catch (cause) {
+    if (cause instanceof CannotOpen) return undefined;
+    throw cause;
+  }
+}
+
 function isStillGood(stored: KeptGrant | undefined): boolean {
-  return stored?.state === 'live' && stored.hasRefreshToken;
+  return stored?.state === 'live' && stored.refreshTokenSealed !== null;
 }
 
 function together(earlier: readonly string[] = [], now: readonly string[]): string[] {

@@ -135,7 +135,7 @@ export type KeptGrant = {
   state: string;
   capabilities: string[];
   requestedScopes: string[];
-  hasRefreshToken: boolean;
+  refreshTokenSealed: Buffer | null;
 };
 
 /** Locked until the transaction ends, so that two consents for one grant are saved one after the other. */
@@ -153,7 +153,7 @@ export async function lockGrant(tx: TenantTx, key: GrantKey): Promise<KeptGrant 
       state: row.state,
       capabilities: row.capabilities,
       requestedScopes: row.requested_scopes,
-      hasRefreshToken: row.refresh_token_sealed !== null,
+      refreshTokenSealed: row.refresh_token_sealed,
     }
   );
 }
@@ -214,8 +214,17 @@ export async function deleteNarrowedTokens(tx: TenantTx, key: GrantKey): Promise
 }
 
 /** Taken before its grants by whoever changes both, so that no two wait for each other. */
-export async function lockConnection(tx: TenantTx, connectionId: ConnectionId): Promise<void> {
-  await tx.selectFrom('connections').select('id').where('id', '=', connectionId).forNoKeyUpdate().execute();
+export async function lockConnection(
+  tx: TenantTx,
+  connectionId: ConnectionId,
+): Promise<{ subject: string } | undefined> {
+  const row = await tx
+    .selectFrom('connections')
+    .select('google_subject')
+    .where('id', '=', connectionId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row && { subject: row.google_subject };
 }
 
 /** Whoever remembers something of this connection sees by it that it is void. */
