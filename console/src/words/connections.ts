@@ -20,6 +20,11 @@ const uses: Readonly<Record<string, string>> = {
   token: 'by a program with a token',
 };
 
+function endsIn(days: number): string {
+  if (days < 1) return 'Ends today';
+  return days === 1 ? 'Ends tomorrow' : `Ends in ${days} days`;
+}
+
 export const connections = {
   title: 'Connections',
   lead: 'Google accounts that your organisation’s programs may use, and what each of them may do.',
@@ -53,6 +58,7 @@ export const connections = {
   notConnected: 'not connected',
   nothing: 'nothing',
   lasts: 'Ends by itself',
+  endsIn,
   lastRefresh: 'Last renewed',
   lastUse: 'Last used',
   never: 'never',

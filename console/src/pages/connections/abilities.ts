@@ -31,17 +31,18 @@ export function capabilitiesOf({ services: grants }: Connection, service: Servic
   return grants[service]?.capabilities.filter(isCapability) ?? [];
 }
 
-export type Ability = { name: string; meaning: string; scopes: string[]; isGiven: boolean };
+export type Ability = { name: string; meaning: string; scopes: string[]; isGiven: boolean; isDead: boolean };
 
 /** What was asked for at one service: by its meaning, and whether its person ticked it. */
 export function abilitiesOf(grant: ServiceGrant, offered: Offered | undefined): Ability[] {
+  const isDead = grant.state === 'needs_reconnect' || grant.state === 'app_broken';
   return grant.capabilities.map(name => {
     const known = offered?.capabilities.find(each => each.name === name);
     const scopes = known ? ownScopes(known) : [];
     const isGiven = known
       ? !scopes.some(scope => grant.missing_scopes.includes(scope))
       : grant.missing_scopes.length === 0;
-    return { name, meaning: known?.meaning ?? name, scopes, isGiven };
+    return { name, meaning: known?.meaning ?? name, scopes, isGiven, isDead };
   });
 }
 

@@ -18,16 +18,20 @@ export function AbilityList({ abilities, showsScopes = false, onTake }: AbilityL
   return (
     <ul className="grid gap-1.5">
       {abilities.map(ability => {
-        const { name, meaning, scopes, isGiven } = ability;
+        const { name, meaning, scopes, isGiven, isDead } = ability;
+        const isFaint = isDead || !isGiven;
         const Icon = isGiven ? Check : Minus;
         return (
           <li key={name} className="flex gap-2">
             <Icon
               aria-hidden
-              className={classes('mt-1 size-4 shrink-0', isGiven ? 'text-good' : 'text-brass')}
+              className={classes(
+                'mt-1 size-4 shrink-0',
+                isDead ? 'text-soft' : isGiven ? 'text-good' : 'text-brass',
+              )}
             />
             <span className="min-w-0 grow">
-              <span className={classes('block first-letter:uppercase', !isGiven && 'text-soft')}>
+              <span className={classes('block first-letter:uppercase', isFaint && 'text-soft')}>
                 {meaning}{' '}
                 <span className={isGiven ? 'sr-only' : 'font-medium text-brass'}>
                   {`(${isGiven ? connections.granted : connections.missing})`}

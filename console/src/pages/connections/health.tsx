@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import type { Connection } from '../../api/shapes.ts';
 import { Fact, Facts, Section } from '../../parts/page.tsx';
 import { Time } from '../../parts/time.tsx';
@@ -17,33 +16,22 @@ export function Health({ connection }: { connection: Connection }) {
         <Fact title={connections.detail.owner}>{ownerName(connection)}</Fact>
         <Moment title={connections.detail.connectedOn} at={created_at} look="date" />
         <Moment title={connections.lastUse} at={last_used_at} />
-        <Moment title={connections.lastRefresh} at={refreshedAt(connection)} />
         {connection.state !== 'revoked' && (
-          <Moment title={connections.detail.tokenUntil} at={tokenUntil(connection)} />
+          <>
+            <Moment title={connections.lastRefresh} at={refreshedAt(connection)} />
+            <Moment title={connections.detail.tokenUntil} at={tokenUntil(connection)} />
+          </>
         )}
-        {ends && (
-          <Moment title={connections.lasts} at={ends}>
-            <span className="block text-sm text-soft">{connections.detail.lastsHint}</span>
-          </Moment>
-        )}
+        {ends && <Moment title={connections.lasts} at={ends} look="date" />}
       </Facts>
+      {ends && <p className="mt-4 text-sm text-soft">{connections.detail.lastsHint}</p>}
       {is_default && <p className="mt-4 text-sm text-soft">{connections.makeDefault.meaning}</p>}
     </Section>
   );
 }
 
-type MomentParts = {
-  title: string;
-  at: string | null | undefined;
-  look?: 'relative' | 'date';
-  children?: ReactNode;
-};
+type MomentParts = { title: string; at: string | null | undefined; look?: 'relative' | 'date' };
 
-function Moment({ title, at, look = 'relative', children }: MomentParts) {
-  return (
-    <Fact title={title}>
-      {at ? <Time at={at} look={look} /> : connections.never}
-      {children}
-    </Fact>
-  );
+function Moment({ title, at, look = 'relative' }: MomentParts) {
+  return <Fact title={title}>{at ? <Time at={at} look={look} /> : connections.never}</Fact>;
 }

@@ -1,7 +1,7 @@
 import { Hourglass } from 'lucide-react';
 import type { Connection } from '../../api/shapes.ts';
 import { Badge } from '../../parts/badge.tsx';
-import { Time } from '../../parts/time.tsx';
+import { useNow } from '../../parts/time.tsx';
 import { words } from '../../words.ts';
 import { services } from './abilities.ts';
 
@@ -22,12 +22,17 @@ function earliest(times: readonly (string | null | undefined)[]): string | undef
   return times.filter(time => typeof time === 'string').sort()[0];
 }
 
+const DAY_MS = 24 * 60 * 60_000;
+
+/** A countdown, for permissions that still count. */
 export function EndsBadge({ connection }: { connection: Connection }) {
+  const now = useNow();
   const at = endsAt(connection);
-  if (!at || connection.state === 'revoked') return null;
+  if (!at || connection.state === 'needs_reconnect') return null;
+  const days = Math.round((new Date(at).getTime() - now) / DAY_MS);
   return (
     <Badge tone="brass" icon={Hourglass}>
-      {words.connections.lasts} <Time at={at} />
+      {words.connections.endsIn(days)}
     </Badge>
   );
 }
