@@ -38,7 +38,7 @@ type Clicks = { account?: string; untick?: RegExp };
 export async function consentAtGoogle(page: Page, { account, untick }: Clicks = {}): Promise<void> {
   if (account) await page.getByRole('button', { name: account }).click();
   if (untick) await page.getByRole('checkbox', { name: untick }).uncheck();
-  await page.getByRole('button', { name: 'Allow' }).click();
+  await page.getByRole('button', { name: 'Allow', exact: true }).click();
 }
 
 /** From the list of connections to the page that says how it ended. */
