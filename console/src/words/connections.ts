@@ -44,7 +44,6 @@ export const connections = {
   you: 'You',
   unknownOwner: 'Somebody else',
   principals,
-  open: (address: string) => `Open ${address}`,
   none: {
     title: 'No Google account is connected',
     lead: 'Connect one, and programs that you let in can work with its mail and calendar.',
@@ -69,7 +68,6 @@ export const connections = {
     open: 'Connect an account',
     title: 'Connect a Google account',
     lead: 'You go to Google, choose the account there and agree. Then you come back here.',
-    capabilities: (service: string) => service,
     tick: 'Tick at least one thing that programs may do.',
     submit: 'Go on to Google',
     submitting: 'Going to Google…',
@@ -91,7 +89,6 @@ export const connections = {
     lead: 'Tick what programs may do besides. Google asks for your consent once more; what is given already stays.',
     given: 'Given already.',
     notTicked: 'Was asked for, but not ticked at Google.',
-    allGiven: 'Everything there is has been given already.',
   },
   reconnect: {
     open: 'Connect again',
