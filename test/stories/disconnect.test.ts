@@ -56,6 +56,16 @@ async function newcomer(name: string): Promise<Client> {
 }
 
 const take = (client: Client, query = '') => client.get(`/api/v1/google/credentials${query}`);
+/** Whose account a caller is given who names none. */
+async function accountOf(client: Client): Promise<string> {
+  const { access_token } = await take(client).read(credentials);
+  const info = await world.keyholder.simulators.fetch(
+    new Request('http://localhost:4010/google/openidconnect/v1/userinfo', {
+      headers: { authorization: `Bearer ${access_token}` },
+    }),
+  );
+  return z.object({ email: z.string() }).parse(await info.json()).email;
+}
 const kindsOf = async (client: Client, id: string) => {
   const { items } = await client.get(`/api/v1/connections/${id}/timeline`).read(timeline);
   return items.map(({ kind }) => kind);
@@ -223,6 +233,16 @@ test('the next account becomes the usual one', async () => {
     [['nia.two@acme.test', true]],
   );
   await take(client).read(credentials);
+});
+
+test('a program that names no account gets the usual one, from the moment it is another', async () => {
+  const { client, account } = await connected('rea');
+  await world.control('POST', 'people', { email: 'rea.two@acme.test', hostedDomain: 'acme.test' });
+  const second = await world.connect(client, { account: 'rea.two@acme.test' }, everything);
+  assert.equal(await accountOf(client), account);
+  assert.equal(await accountOf(client), account);
+  await client.patch(`/api/v1/connections/${second.connection_id}`, { is_default: true }).expect(204);
+  assert.equal(await accountOf(client), 'rea.two@acme.test');
 });
 
 test('nobody disconnects another’s account but an administrator, and never one of another organisation', async () => {

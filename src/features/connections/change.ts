@@ -6,6 +6,7 @@ import type { TenantTx } from '#platform/postgres/transaction.ts';
 import { type Connection, isOwnedBy } from './connection.ts';
 import type { ConnectionNeeds } from './connection-needs.ts';
 import type { ConnectionId } from './grants/grant.ts';
+import { bumpEpoch } from './grants/store.ts';
 import { findDefault, lockConnection, lockPrincipal, updateDefault, updateLabel } from './store.ts';
 import { note } from './timeline.ts';
 
@@ -63,7 +64,10 @@ async function makeDefault(
   { id, principal }: Connection,
 ): Promise<void> {
   const before = await findDefault(tx, principal);
-  if (before) await updateDefault(tx, before.id, false);
+  if (before) {
+    await updateDefault(tx, before.id, false);
+    await bumpEpoch(tx, before.id); // its token is remembered as the one that is meant when nobody says which
+  }
   await updateDefault(tx, id, true);
   await note(needs, tx, who, { connectionId: id, kind: 'made_default' });
   await record(needs, tx, who, {
