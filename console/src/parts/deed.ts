@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { asProblem, type Problem } from '../api/problem.ts';
 
 type DeedParts<Input, Output> = {
@@ -25,6 +26,14 @@ export function useDeed<Input, Output>({ act, touches, onDone }: DeedParts<Input
       onDone?.(output, input);
     },
   });
+  const [isStarting, setIsStarting] = useState(false);
   const problem = useMemo(() => (error ? asProblem(error) : null), [error]);
-  return { start: mutate, isBusy: isPending, problem };
+
+  /** Busy on the screen before the request is out: an Escape in between would close what waits for the answer. */
+  function start(input: Input): void {
+    flushSync(() => setIsStarting(true));
+    mutate(input, { onSettled: () => setIsStarting(false) });
+  }
+
+  return { start, isBusy: isStarting || isPending, problem };
 }
