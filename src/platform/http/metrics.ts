@@ -1,11 +1,10 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Prometheus metrics of this node. Labels come from closed lists: never a tenant, a person or an id. */
 export type Metrics = {
   registry: Registry;
   observeRequest(answered: { route: string; method: string; status: number; durationMs: number }): void;
   watchers: Gauge;
-  auditFailures: Counter;
 };
 
 const secondBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -31,11 +30,6 @@ export function createMetrics(): Metrics {
     watchers: new Gauge({
       name: 'keyholder_live_watchers',
       help: 'Open live-update streams.',
-      registers: [registry],
-    }),
-    auditFailures: new Counter({
-      name: 'keyholder_audit_append_failures_total',
-      help: 'Audit entries that could not be written; what they tell of was not done either.',
       registers: [registry],
     }),
   };
