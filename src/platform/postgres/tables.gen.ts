@@ -172,6 +172,37 @@ export type Tables = {
     hash: string;
     changed_at: Date;
   };
+  receipt_books: {
+    tenant_id: Generated<string>;
+    last_page: number;
+    chain: Buffer;
+    cleared_page: number;
+    cleared_chain: Buffer;
+    cleared_mac: Buffer;
+  };
+  receipt_lines: {
+    tenant_id: Generated<string>;
+    page: number;
+    line: number;
+    connection_id: string;
+    actor_kind: string;
+    actor_id: string;
+    via_kind: string | null;
+    via_id: string | null;
+    scopes: string[];
+    times: number;
+    first_at: Date;
+    last_at: Date;
+    mac: Buffer;
+  };
+  receipt_pages: {
+    tenant_id: Generated<string>;
+    number: number;
+    lines: number;
+    receipts: number;
+    closed_at: Date;
+    chain: Buffer;
+  };
   refused_sign_ins: {
     id: string;
     refused_at: Date;
@@ -268,5 +299,6 @@ export type Tables = {
     via_id: string | null;
     scopes: string[];
     at: Date;
+    times: Generated<number>;
   };
 };
