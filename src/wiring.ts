@@ -26,6 +26,7 @@ import { securityHeaders } from '#platform/http/security-headers.ts';
 import { openDatabase } from '#platform/postgres/database.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
 import { openPostgres } from '#platform/postgres/place.ts';
+import { holdPresence } from '#platform/postgres/presence.ts';
 import { loginAddress } from '#platform/postgres/roles.ts';
 import { openQueue } from '#platform/queue/queue.ts';
 import { ensureJobSchema } from '#platform/queue/schema.ts';
@@ -103,6 +104,8 @@ export async function openServer(
   await prepare(house.needs);
   const live = listenForEvents({ address: house.address, world, log });
   undo.defer(live.close);
+  const presence = holdPresence({ address: house.address, world, log });
+  undo.defer(presence.close);
   const queue = await openQueue({ address: house.address, jobs: everyJob, log });
   undo.defer(queue.stop);
   const receiptDesk = openReceiptDesk(house.needs, config.receipts);
@@ -112,6 +115,7 @@ export async function openServer(
   const needs: EveryNeed = {
     ...house.needs,
     live,
+    presence,
     queue,
     flights: openFlights<Renewal>(),
     questions: openFlights<Vended>(),

@@ -1,72 +1,34 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { after, afterEach, before, test } from 'node:test';
-import { z } from 'zod';
-import { demoSettings } from '#entry/demo/settings.ts';
 import { recoverConsents } from '#features/connections/consent/recover.ts';
-import { connectionUrl } from '#platform/postgres/embedded/connection-url.ts';
 import { Client } from '#test/harness/client.ts';
-import { type ServerProcess, startServerProcess } from '../../bench/server-process.ts';
-import { createSocketServer } from '../../simulators/frame/socket-server.ts';
-import { type ConsentWorld, openConsentWorld } from './consent-world.ts';
+import type { ConsentWorld } from './consent-world.ts';
+import { eventually, type KillableWorld, openKillableWorld } from './killable-node.ts';
 
 // One node of two is killed, as by a power cut, while an answer of Google's is being worked on; the other
-// one finds what it has left. Both share a database, and a simulated Google behind real sockets.
+// one finds what it has left.
 
-const keys = `k1:${randomBytes(32).toString('base64')}`;
+let nodes: KillableWorld;
 let world: ConsentWorld;
 let kim: Client;
-let google: Server;
-let victim: ServerProcess | undefined;
 
 before(async () => {
-  world = await openConsentWorld({ KEYHOLDER_KEYS: keys });
+  nodes = await openKillableWorld();
+  world = nodes.world;
   kim = await world.keyholder.signedIn('kim@acme.test');
-  google = createSocketServer(world.keyholder.simulators.fetch);
-  google.listen(0, '127.0.0.1');
-  await once(google, 'listening');
 });
 afterEach(async () => {
-  victim?.child.kill('SIGKILL');
+  nodes.killAll();
   await world.control('DELETE', 'faults');
 });
-after(async () => {
-  google.closeAllConnections();
-  google.close();
-  await world.keyholder.close();
-});
-
-async function startVictim(): Promise<ServerProcess> {
-  const address = google.address();
-  const port = typeof address === 'object' ? String(address?.port) : '';
-  const settings = demoSettings({ KEYHOLDER_SIMULATOR_PORT: port });
-  const given = Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return startServerProcess({
-    ...Object.fromEntries(given),
-    KEYHOLDER_PUBLIC_URL: world.keyholder.url,
-    DATABASE_URL: connectionUrl(world.keyholder.database.owner),
-    KEYHOLDER_KEYS: keys,
-  });
-}
-
-const hits = z.object({ faults: z.array(z.object({ hits: z.number() })) });
-
-/** The node has asked Google, and waits for an answer that will not come in its lifetime. */
-function untilGoogleWasAsked(): Promise<void> {
-  return eventually(async () => {
-    const { faults } = hits.parse(await world.control('GET', 'faults'));
-    return faults.some(fault => fault.hits > 0);
-  });
-}
+after(() => nodes.close());
 
 async function killDuring(
   path: string,
   account: string,
-  { when, until = untilGoogleWasAsked }: { when: 'before' | 'after'; until?: () => Promise<void> },
+  { when, until = nodes.untilGoogleWasAsked }: { when: 'before' | 'after'; until?: () => Promise<void> },
 ) {
-  victim = await startVictim();
+  const victim = await nodes.startNode();
   const { auth_url, flow_id } = await world.begin(kim, { capabilities: 'mail.read' });
   const answer = await world.atGoogle(auth_url, { account });
   await world.control('POST', 'faults', { match: { path }, effect: { delayMs: 600_000 }, times: 1, when });
@@ -74,8 +36,7 @@ async function killDuring(
   for (const name of ['session', `connect-${flow_id}`]) browser.setCookie(name, kim.cookie(name) ?? '');
   const cut = browser.get(`${answer.pathname}${answer.search}`).response.catch(() => undefined);
   await until();
-  victim.child.kill('SIGKILL');
-  await victim.exited;
+  await nodes.kill(victim);
   await cut;
   const [row] = await world.rows('select stage from consent_flows where id = $1', [flow_id]);
   return { flow_id, stage: row?.stage };
@@ -122,11 +83,6 @@ test('a node killed while Google’s answer was on its way: nothing is bound, th
   await kim.delete(`/api/v1/connections/${again.connection_id}`).expect(200);
   await eventually(async () => (await world.grantsOf('ana@acme.test')).living === 0);
 });
-
-/** Something in another process or in a job is about to do it. */
-async function eventually(isDone: () => Promise<boolean>): Promise<void> {
-  while (!(await isDone())) await new Promise(setImmediate);
-}
 
 test('nothing sealed is left of a consent that was broken off', async () => {
   const rows = await world.rows(

@@ -10,7 +10,7 @@ import { openFlights } from '#features/connections/grants/flights.ts';
 import type { ConnectionId, GoogleService } from '#features/connections/grants/grant.ts';
 import type { GrantNeeds } from '#features/connections/grants/grant-needs.ts';
 import { keepGrant } from '#features/connections/grants/keep.ts';
-import type { Vended } from '#features/connections/grants/vended.ts';
+import type { Renewal, Vended } from '#features/connections/grants/vended.ts';
 import { createSealedSecrets } from '#features/secrets/sealed-secrets.ts';
 import type { SecretName } from '#features/secrets/secrets.ts';
 import { newId, type TenantId, type UserId } from '#kernel/ids.ts';
@@ -23,6 +23,7 @@ import { openSeals } from '#platform/crypto/seals.ts';
 import { listenForEvents } from '#platform/http/live-events.ts';
 import { withClient } from '#platform/postgres/client.ts';
 import { openDatabase } from '#platform/postgres/database.ts';
+import { holdPresence } from '#platform/postgres/presence.ts';
 import type { GoogleGrant } from '#providers/google/oauth/token-answer.ts';
 import { freshDatabase } from '#test/harness/database.ts';
 import { acmeGoogle } from '../../simulators/seed.ts';
@@ -71,11 +72,13 @@ export async function openTokensWorld() {
     const seals = await openSeals({ keyring, database, world });
     const live = listenForEvents({ address: place.login, world: real, log });
     const secrets = createSealedSecrets({ database, seals, world });
-    const needs: GrantNeeds = {
-      ...{ world, endpoints: house.needs.endpoints, log, database, seals, live, secrets },
-      flights: openFlights(),
-    };
-    opened.push(live, database);
+    const presence = holdPresence({ address: place.login, world: real, log });
+    await presence.known();
+    const needs = {
+      ...{ world, endpoints: house.needs.endpoints, log, database, seals, live, presence, secrets },
+      flights: openFlights<Renewal>(),
+    } satisfies GrantNeeds;
+    opened.push(live, presence, database);
     return needs;
   }
   const needs = await openNode();
@@ -168,7 +171,12 @@ export async function openTokensWorld() {
     removeApp: (tenantId: TenantId) => enterApp(tenantId, undefined),
     /** What was told as an error of the house. */
     errors: () => logLines.filter(({ level }) => level === 'error'),
-    ask(who: Scope, connectionId: ConnectionId, asked: Asked = {}, node = needs): Promise<Vended> {
+    ask(
+      who: Scope,
+      connectionId: ConnectionId,
+      asked: Asked = {},
+      node: GrantNeeds = needs,
+    ): Promise<Vended> {
       return accessToken(node, who, connectionId, asked);
     },
     /** How often Google was asked to refresh. */

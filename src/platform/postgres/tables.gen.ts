@@ -17,6 +17,7 @@ export type Tables = {
     revoked_at: Date | null;
     replaced_by: string | null;
     epoch: Generated<number>;
+    takes_refresh_tokens: Generated<boolean>;
   };
   audit_entries: {
     tenant_id: Generated<string>;
@@ -44,6 +45,15 @@ export type Tables = {
     position: number;
     chain: Buffer;
     at: Date;
+  };
+  capability_limits: {
+    tenant_id: Generated<string>;
+    role: string | null;
+    service_id: string | null;
+    api_key_id: string | null;
+    whose: Generated<string>;
+    capabilities: string[];
+    changed_at: Date;
   };
   connection_events: {
     tenant_id: Generated<string>;
@@ -99,6 +109,7 @@ export type Tables = {
     answered_at: Date | null;
     lease_until: Date | null;
     attempts: Generated<number>;
+    api_key_id: string | null;
   };
   google_apps: {
     tenant_id: Generated<string>;
@@ -132,6 +143,7 @@ export type Tables = {
     unanswered_since: Date | null;
     lease_owner: string | null;
     lease_until: Date | null;
+    lease_node: number | null;
   };
   installation_root: {
     is_only: Generated<boolean>;
@@ -209,6 +221,11 @@ export type Tables = {
     network: string;
     known_tenant_id: string | null;
     known_user_id: string | null;
+  };
+  return_origins: {
+    tenant_id: Generated<string>;
+    origin: string;
+    created_at: Date;
   };
   revocations: {
     tenant_id: Generated<string>;

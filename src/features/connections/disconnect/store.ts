@@ -51,6 +51,7 @@ export async function endGrant(tx: TenantTx, { connectionId, service }: GrantKey
       retry_at: null,
       unanswered_since: null,
       lease_owner: null,
+      lease_node: null,
       lease_until: null,
     })
     .where('connection_id', '=', connectionId)
@@ -71,7 +72,13 @@ const withoutAccess = {
 export async function deleteAccessTokens(tx: TenantTx, connectionId: ConnectionId): Promise<Date[]> {
   await tx
     .updateTable('grants')
-    .set({ ...withoutAccess, version: sql<number>`version + 1`, lease_owner: null, lease_until: null })
+    .set({
+      ...withoutAccess,
+      version: sql<number>`version + 1`,
+      lease_owner: null,
+      lease_node: null,
+      lease_until: null,
+    })
     .where('connection_id', '=', connectionId)
     .where('state', '<>', 'ended')
     .execute();

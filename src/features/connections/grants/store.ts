@@ -188,6 +188,7 @@ export async function upsertGrant(tx: TenantTx, key: GrantKey, kept: GrantToKeep
     retry_at: null,
     unanswered_since: null,
     lease_owner: null,
+    lease_node: null,
     lease_until: null,
     ...(refreshToken && {
       refresh_token_sealed: refreshToken.sealed,

@@ -8,9 +8,10 @@ import type { Stale } from '../find-token.ts';
 import { sealedIn } from '../grant.ts';
 import type { GrantNeeds } from '../grant-needs.ts';
 import type { NoToken } from '../vended.ts';
+import { type Watch, watchOwners } from './abandoned.ts';
 import { type GrantToRenew, type Lease, lockGrantsToRenew, writeLease } from './store.ts';
 
-/** Whoever died with it is waited for as long; whoever lives has long been answered or given up by then. */
+/** Whoever lives has long been answered or given up by then. Of whoever dies with it the others learn sooner. */
 const LEASE_MS = 2 * MOST_TOKEN_REQUEST_MS;
 /** A lost notice costs no more than this. */
 const LOOK_AGAIN_MS = 100;
@@ -25,8 +26,9 @@ export type Leased =
 /** Waits its turn; while somebody else refreshes, for what they bring. */
 export async function lease(needs: GrantNeeds, who: Scope, stale: Stale): Promise<Leased> {
   const deadlineMs = needs.world.elapsedMs() + LONGEST_WAIT_MS;
+  const owners = watchOwners(needs.world);
   for (;;) {
-    const taken = await needs.database.inTenant(who, tx => tryLease(needs, tx, who, stale));
+    const taken = await needs.database.inTenant(who, tx => tryLease(needs, tx, who, stale, owners));
     if (taken.kind !== 'held') return taken;
     if (needs.world.elapsedMs() > deadlineMs) return { kind: 'busy', retryAfterMs: LEASE_MS };
     await untilSettled(needs, who, stale);
@@ -38,6 +40,7 @@ async function tryLease(
   tx: TenantTx,
   who: Scope,
   { key, version, failures }: Stale,
+  owners: Watch,
 ): Promise<Leased | { kind: 'held' }> {
   const grants = await lockGrantsToRenew(tx, key.connectionId);
   const grant = grants.find(each => each.key.service === key.service);
@@ -48,11 +51,12 @@ async function tryLease(
   const members: GrantToRenew[] = [];
   for (const each of grants)
     if (await holdsToo(needs, tx, who, each, { clientId: grant.clientId, refreshToken })) members.push(each);
-  if (members.some(member => member.isLeased)) return { kind: 'held' };
+  for (const member of members)
+    if (member.isLeased && !(await owners.isAbandoned(tx, member))) return { kind: 'held' };
   const refusal = await refusedByHealth(needs, tx, grant.clientId, LEASE_MS);
   if (refusal) return refusal;
   const leased: Lease = { owner: newId<'lease'>(needs.world), clientId: grant.clientId, asked: key, members };
-  await writeLease(tx, leased, { forMs: LEASE_MS, now: needs.world.now() });
+  await writeLease(tx, leased, { node: needs.presence.node(), forMs: LEASE_MS, now: needs.world.now() });
   return { kind: 'leased', lease: leased, refreshToken };
 }
 

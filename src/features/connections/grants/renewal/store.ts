@@ -22,6 +22,8 @@ export type GrantToRenew = Member & {
   state: string;
   refreshTokenSealed: Buffer | null;
   owner: string | null;
+  /** The server process that holds the lease, where it could be told when it took it. */
+  node: number | null;
   isLeased: boolean;
 };
 
@@ -30,7 +32,7 @@ export async function lockGrantsToRenew(tx: TenantTx, connectionId: ConnectionId
   const rows = await tx
     .selectFrom('grants')
     .select(['service', 'client_id', 'state', 'version', 'failures', 'blocked_reason', 'granted_scopes'])
-    .select(['refresh_token_sealed', 'unanswered_since', 'lease_owner'])
+    .select(['refresh_token_sealed', 'unanswered_since', 'lease_owner', 'lease_node'])
     .select(sql<boolean>`coalesce(lease_until > clock_timestamp(), false)`.as('is_leased'))
     .where('connection_id', '=', connectionId)
     .where('state', '<>', 'ended')
@@ -48,6 +50,7 @@ export async function lockGrantsToRenew(tx: TenantTx, connectionId: ConnectionId
     refreshTokenSealed: row.refresh_token_sealed,
     unansweredSince: row.unanswered_since,
     owner: row.lease_owner,
+    node: row.lease_node,
     isLeased: row.is_leased,
   }));
 }
@@ -60,19 +63,20 @@ function one(tx: TenantTx, { connectionId, service }: GrantKey) {
 export async function writeLease(
   tx: TenantTx,
   { owner, members }: Lease,
-  { forMs, now }: { forMs: number; now: Date },
+  { node, forMs, now }: { node: number | undefined; forMs: number; now: Date },
 ): Promise<void> {
   for (const { key } of members)
     await one(tx, key)
       .set({
         lease_owner: owner,
+        lease_node: node ?? null,
         lease_until: sql<Date>`clock_timestamp() + ${forMs} * interval '1 millisecond'`,
         unanswered_since: sql<Date>`coalesce(unanswered_since, ${now}::timestamptz)`,
       })
       .execute();
 }
 
-const returned = { lease_owner: null, lease_until: null };
+const returned = { lease_owner: null, lease_node: null, lease_until: null };
 
 /** Nothing was asked, or Google has refused without doing anything. */
 export async function releaseLease(tx: TenantTx, { owner, members }: Lease): Promise<void> {

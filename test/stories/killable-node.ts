@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { z } from 'zod';
+import { demoSettings } from '#entry/demo/settings.ts';
+import { connectionUrl } from '#platform/postgres/embedded/connection-url.ts';
+import { type ServerProcess, startServerProcess } from '../../bench/server-process.ts';
+import { createSocketServer } from '../../simulators/frame/socket-server.ts';
+import { type ConsentWorld, openConsentWorld } from './consent-world.ts';
+
+const hits = z.object({ faults: z.array(z.object({ hits: z.number() })) });
+
+export type KillableWorld = Awaited<ReturnType<typeof openKillableWorld>>;
+
+/** A server in this process, and others that can be killed, as by a power cut: one database, one Google. */
+export async function openKillableWorld() {
+  const keys = `k1:${randomBytes(32).toString('base64')}`;
+  const world: ConsentWorld = await openConsentWorld({ KEYHOLDER_KEYS: keys });
+  const google: Server = createSocketServer(world.keyholder.simulators.fetch);
+  google.listen(0, '127.0.0.1');
+  await once(google, 'listening');
+  const started: ServerProcess[] = [];
+
+  return {
+    world,
+    async startNode(): Promise<ServerProcess> {
+      const address = google.address();
+      const port = typeof address === 'object' ? String(address?.port) : '';
+      const settings = Object.entries(demoSettings({ KEYHOLDER_SIMULATOR_PORT: port }));
+      const node = await startServerProcess({
+        ...Object.fromEntries(
+          settings.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+        ),
+        KEYHOLDER_PUBLIC_URL: world.keyholder.url,
+        DATABASE_URL: connectionUrl(world.keyholder.database.owner),
+        KEYHOLDER_KEYS: keys,
+      });
+      started.push(node);
+      return node;
+    },
+    /** A node has asked Google, and waits for an answer that will not come in its lifetime. */
+    untilGoogleWasAsked: () =>
+      eventually(async () =>
+        hits.parse(await world.control('GET', 'faults')).faults.some(fault => fault.hits > 0),
+      ),
+    async kill({ child, exited }: ServerProcess): Promise<void> {
+      child.kill('SIGKILL');
+      await exited;
+    },
+    killAll(): void {
+      for (const { child } of started) child.kill('SIGKILL');
+    },
+    async close(): Promise<void> {
+      google.closeAllConnections();
+      google.close();
+      await world.keyholder.close();
+    },
+  };
+}
+
+/** Something in another process or in a job is about to do it. */
+export async function eventually(isDone: () => Promise<boolean>): Promise<void> {
+  while (!(await isDone())) await new Promise(setImmediate);
+}
