@@ -14,6 +14,7 @@ import { disconnectJobs, disconnectUpkeep } from '#features/connections/disconne
 import { disconnectRoutes } from '#features/connections/disconnect/routes.ts';
 import { grantUpkeep } from '#features/connections/grants/jobs.ts';
 import { consentUpkeep } from '#features/connections/jobs.ts';
+import { receiptUpkeep } from '#features/connections/receipts/jobs.ts';
 import { connectionRoutes } from '#features/connections/routes.ts';
 import { connectionSealedColumns } from '#features/connections/sealed-columns.ts';
 import { secretSealedColumns } from '#features/secrets/sealed-columns.ts';
@@ -80,6 +81,7 @@ export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [
   ...auditUpkeep,
   ...consentUpkeep,
   ...grantUpkeep,
+  ...receiptUpkeep,
   ...disconnectUpkeep,
   keyUpkeep(tenantSealedColumns),
 ];

@@ -4,7 +4,9 @@ import { Writable } from 'node:stream';
 import { z } from 'zod';
 import { type ExportFormat, exportAudit, exportFormats } from '#features/audit/export.ts';
 import { signHead } from '#features/audit/head.ts';
-import { findings, verifyAudit } from '#features/audit/verify.ts';
+import { findings, type Verification, verifyAudit } from '#features/audit/verify.ts';
+import { bookFindings } from '#features/connections/receipts/check-page.ts';
+import { type BookVerification, verifyBook } from '#features/connections/receipts/verify.ts';
 import { listAllTenants, requireTenantBySlug } from '#features/tenants/find.ts';
 import { CannotStart } from '#kernel/failures.ts';
 import { isId, type TenantId } from '#kernel/ids.ts';
@@ -25,14 +27,14 @@ import {
 
 export const audit: Verb = {
   name: 'audit',
-  summary: 'prove, export and sign the audit log',
+  summary: 'prove, export and sign the audit log; prove the receipts of tokens that left',
   usage: [
     'audit verify [<short-name or id>] [--against head.json]',
     'audit head <short-name>',
     'audit export <short-name> [--format ndjson|csv] [--to file]',
   ],
   notes: [
-    'verify walks the chain of one organisation, or of all, and ends with exit code 1 at the first thing that is wrong.',
+    'verify walks the log and the receipts of one organisation, or of all; exit code 1 when something is wrong.',
     'head prints how far the chain has got, signed. Keep it elsewhere: verify --against shows when the end was cut off.',
   ],
   async run(args) {
@@ -53,17 +55,13 @@ const deeds: Readonly<Record<string, (house: House, args: Args) => Promise<void>
     const tenants = slug ? [await tenantNamed(needs, slug)] : await listAllTenants(needs);
     let isWhole = true;
     for (const tenant of tenants) {
-      const result = await verifyAudit(needs, operatorOf(tenant.id), against ? { against } : {});
-      if (result.kind === 'valid') {
-        const { entries, erased, unlinked } = result;
-        say(`${tenant.slug}  whole: ${entries} entries, ${erased} erased, ${unlinked} not yet chained`);
-      } else {
-        isWhole = false;
-        const where = result.position === null ? 'an entry' : `entry ${result.position}`;
-        say(`${tenant.slug}  BROKEN: ${where} (${result.entryId ?? 'gone'}) ${findings[result.what]}`);
-      }
+      const log = await verifyAudit(needs, operatorOf(tenant.id), against ? { against } : {});
+      const book = await verifyBook(needs, operatorOf(tenant.id));
+      say(`${tenant.slug}  ${wordsOfLog(log)}`);
+      say(`${tenant.slug}  ${wordsOfBook(book)}`);
+      isWhole &&= log.kind === 'valid' && book.kind === 'whole';
     }
-    if (!isWhole) throw new CannotStart('The audit log is not as Keyholder wrote it.');
+    if (!isWhole) throw new CannotStart('The audit log or the receipt book is not as Keyholder wrote it.');
   },
   async head({ needs }, args) {
     refuseUnknownOptions(args, []);
@@ -79,6 +77,25 @@ const deeds: Readonly<Record<string, (house: House, args: Args) => Promise<void>
     await lines.pipeTo(Writable.toWeb(target), { preventClose: target === process.stdout });
   },
 };
+
+function wordsOfLog(log: Verification): string {
+  if (log.kind === 'valid') {
+    return `whole: ${log.entries} entries, ${log.erased} erased, ${log.unlinked} not yet chained`;
+  }
+  const where = log.position === null ? 'an entry' : `entry ${log.position}`;
+  return `BROKEN: ${where} (${log.entryId ?? 'gone'}) ${findings[log.what]}`;
+}
+
+function wordsOfBook(book: BookVerification): string {
+  if (book.kind === 'whole') {
+    const { receipts, pages, firstPage } = book;
+    const start = firstPage > 1 ? `, from page ${firstPage} on; older ones were cleared away` : '';
+    return `receipts whole: ${receipts} in ${pages} pages${start}`;
+  }
+  const line = book.line === null ? '' : `line ${book.line} of `;
+  const where = book.page === null ? 'the oldest' : `${line}page ${book.page}`;
+  return `receipts BROKEN: ${where} ${bookFindings[book.what]}`;
+}
 
 /** By its id too, since a deleted organisation has no other name left. */
 async function tenantNamed(needs: House['needs'], name: string): Promise<{ id: TenantId; slug: string }> {

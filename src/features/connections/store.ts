@@ -4,6 +4,7 @@ import { requireId } from '#kernel/ids.ts';
 import { rawConnection, type TenantTx } from '#platform/postgres/transaction.ts';
 import { type Connection, type GrantFacts, type Principal, requirePrincipalKind } from './connection.ts';
 import type { ConnectionId, GoogleService } from './grants/grant.ts';
+import { lastUsedAt, recentUses } from './receipts/uses/store.ts';
 
 function whole(tx: TenantTx) {
   return tx
@@ -121,13 +122,8 @@ export async function listConnections(
         .on(on => on(on.cast<string>('users.id', 'text'), '=', on.ref('principal_id'))),
     )
     .select('users.name as principal_name')
-    .select(select =>
-      select
-        .selectFrom('vend_receipts')
-        .select(receipts => receipts.fn.max('at').as('at'))
-        .whereRef('vend_receipts.connection_id', '=', 'connections.id')
-        .as('last_used_at'),
-    )
+    .leftJoin(recentUses(tx), 'recent.connection_id', 'connections.id')
+    .select(lastUsedAt.as('last_used_at'))
     .$if(principal !== undefined, query =>
       query
         .where('principal_kind', '=', principal?.kind ?? '')

@@ -3,7 +3,7 @@ import { shifted, type World } from '#kernel/world.ts';
 import type { Database } from '#platform/postgres/database.ts';
 import type { ConnectionId } from '../grants/grant.ts';
 import { requireVisible } from '../list.ts';
-import { listUses, type Use } from './store.ts';
+import { listUses, type Use } from '../receipts/uses/store.ts';
 
 const SHOWN_FOR_MS = 30 * 24 * 60 * 60_000;
 const MOST_SHOWN = 200;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { requireService } from '#features/apps/capabilities.ts';
 import { requireId, type TenantId } from '#kernel/ids.ts';
 import type { SystemTx } from '#platform/postgres/transaction.ts';
+import { unboundUses } from '../../receipts/uses/store.ts';
 import type { GrantKey } from '../grant.ts';
 
 export type Due = { tenantId: TenantId; key: GrantKey };
@@ -21,6 +22,11 @@ export async function listDue(
     .leftJoin('google_apps as a', join =>
       join.onRef('a.tenant_id', '=', 'g.tenant_id').onRef('a.client_id', '=', 'g.client_id'),
     )
+    .leftJoin(unboundUses(tx, usedSince), join =>
+      join
+        .onRef('unbound.tenant_id', '=', 'g.tenant_id')
+        .onRef('unbound.connection_id', '=', 'g.connection_id'),
+    )
     .select(['g.tenant_id', 'g.connection_id', 'g.service'])
     .select(
       sql<number>`row_number() over (partition by g.tenant_id order by g.access_token_expires_at nulls first)`.as(
@@ -37,14 +43,17 @@ export async function listDue(
         where('g.refreshed_at', '<', heardOfSince),
         where.and([
           where('g.access_token_expires_at', '<', expiresBefore),
-          where.exists(
-            where
-              .selectFrom('vend_receipts as r')
-              .select('r.at')
-              .whereRef('r.tenant_id', '=', 'g.tenant_id')
-              .whereRef('r.connection_id', '=', 'g.connection_id')
-              .where('r.at', '>=', usedSince),
-          ),
+          where.or([
+            where('unbound.connection_id', 'is not', null),
+            where.exists(
+              where
+                .selectFrom('receipt_lines as r')
+                .select('r.last_at')
+                .whereRef('r.tenant_id', '=', 'g.tenant_id')
+                .whereRef('r.connection_id', '=', 'g.connection_id')
+                .where('r.last_at', '>=', usedSince),
+            ),
+          ]),
         ]),
       ]),
     )
