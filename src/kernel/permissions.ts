@@ -33,6 +33,7 @@ export function isPermission(text: string): text is Permission {
 
 /** What an API key may be given, and never more than its owner has. */
 export const keyScopes = [
+  'connections.write',
   'credentials.read',
   'tokens.exchange',
   'subjects.claim',

@@ -8,7 +8,9 @@ import { changeConnection } from './change.ts';
 import { connectionJson, eventJson, eventToJson, toJson } from './connection-json.ts';
 import type { ConnectionNeeds } from './connection-needs.ts';
 import { beginConsent } from './consent/begin.ts';
+import { returnOriginRoutes } from './consent/return-origins/routes.ts';
 import { begunAnswer, begunJson, consentRoutes, returnUrl } from './consent/routes.ts';
+import { limitRoutes } from './limits/routes.ts';
 import { listConnections, showConnection } from './list.ts';
 import { showOffered } from './offered.ts';
 import { showTimeline } from './show-timeline.ts';
@@ -30,6 +32,8 @@ const appAnswer = z.object({ is_set_up: z.boolean() });
 
 export const connectionRoutes = [
   ...consentRoutes,
+  ...limitRoutes,
+  ...returnOriginRoutes,
   route({
     method: 'GET',
     path: '/api/v1/google/capabilities',
@@ -43,6 +47,7 @@ export const connectionRoutes = [
             service: z.enum(services),
             scopes: z.array(z.string()),
             meaning: z.string(),
+            is_allowed: z.boolean(),
           }),
         ),
         apps: z.object({ mail: appAnswer, calendar: appAnswer }),
@@ -53,7 +58,7 @@ export const connectionRoutes = [
       const { capabilities, apps, isSeparate } = await showOffered(needs, who);
       const { mail, calendar } = apps;
       return {
-        capabilities,
+        capabilities: capabilities.map(({ isAllowed, ...each }) => ({ ...each, is_allowed: isAllowed })),
         apps: { mail: { is_set_up: mail.isSetUp }, calendar: { is_set_up: calendar.isSetUp } },
         is_separate: isSeparate,
       };

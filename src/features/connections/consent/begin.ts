@@ -11,8 +11,10 @@ import { authorizationUrl } from '#providers/google/oauth/authorization-url.ts';
 import type { Connection, GrantFacts, Principal } from '../connection.ts';
 import type { ConnectionNeeds } from '../connection-needs.ts';
 import type { ConnectionId } from '../grants/grant.ts';
+import { askerOf, findAllowed, notAllowed } from '../limits/allowed.ts';
+import { beyond, within } from '../limits/limit.ts';
 import { findConnection, listGrants } from '../store.ts';
-import { chooseApp } from './choose-app.ts';
+import { type ConsentPlan, chooseApp } from './choose-app.ts';
 import { type DoorName, doors } from './doors.ts';
 import { FLOW_LIFE_MS, type FlowId, flowCookieName } from './flow.ts';
 import { sealSecrets } from './flow-secrets.ts';
@@ -45,11 +47,10 @@ export async function beginConsent(
   who: Scope,
   asked: ConsentAsked,
 ): Promise<BegunConsent> {
-  const returnTo =
-    asked.returnTo === undefined ? null : requireReturnTo(asked.returnTo, needs.origins.console);
+  const returnTo = asked.returnTo === undefined ? null : await requireReturnTo(needs, who, asked.returnTo);
   const before =
     asked.connectionId && (await readConnection(needs, who, asked.connectionId, asked.principal));
-  const { app, capabilities } = await chooseApp(needs, who, asked.capabilities, before?.grants ?? []);
+  const { app, capabilities } = await choose(needs, who, asked.capabilities, before?.grants ?? []);
   if (capabilities.length === 0)
     throw fail('invalid_input', { fields: { capabilities: 'must name what for' } });
   const adds = before?.grants.some(grant => isAlive(grant, app)) ?? false;
@@ -62,6 +63,7 @@ export async function beginConsent(
     door: asked.door,
     principal: asked.principal,
     userId: who.actor.kind === 'user' ? who.actor.userId : null,
+    keyId: who.actor.kind === 'user' ? (who.actor.keyId ?? null) : null,
     connectionId: asked.connectionId ?? null,
     service: app.service,
     clientId: app.clientId,
@@ -97,6 +99,22 @@ export async function beginConsent(
     state,
     cookie: { name: flowCookieName(flow.id), value: new Secret(cookie), maxAgeMs: FLOW_LIFE_MS },
   };
+}
+
+/** What the limits do not allow is refused when it is asked for, and not asked for again when it was there. */
+async function choose(
+  needs: ConnectionNeeds,
+  who: Scope,
+  asked: readonly Capability[],
+  before: readonly GrantFacts[],
+): Promise<ConsentPlan> {
+  const plan = await chooseApp(needs, who, asked, before);
+  const allowed = await needs.database.inTenant(who, tx => findAllowed(tx, askerOf(who.actor)));
+  const refused = beyond(asked, allowed);
+  if (refused.length > 0) throw notAllowed(refused);
+  const capabilities = within(plan.capabilities, allowed);
+  if (capabilities.length === 0 && plan.capabilities.length > 0) throw notAllowed(plan.capabilities);
+  return { ...plan, capabilities };
 }
 
 function random({ world }: ConnectionNeeds): string {

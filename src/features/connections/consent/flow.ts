@@ -1,3 +1,4 @@
+import type { ApiKeyId } from '#features/access/api-keys/api-key.ts';
 import type { Capability } from '#features/apps/capabilities.ts';
 import type { Id, UserId } from '#kernel/ids.ts';
 import type { Secret } from '#kernel/secret.ts';
@@ -46,6 +47,8 @@ export type BegunFlow = {
   principal: Principal;
   /** Who began, and alone may confirm what is parked. */
   userId: UserId | null;
+  /** With which they began. */
+  keyId: ApiKeyId | null;
   connectionId: ConnectionId | null;
   service: GoogleService;
   clientId: string;

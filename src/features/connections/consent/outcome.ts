@@ -67,6 +67,11 @@ const words = {
     remedy: again,
     whoActs: 'person',
   },
+  not_allowed: {
+    says: 'While you were at Google, your organisation stopped allowing what you connected. Nothing was connected.',
+    remedy: 'Begin again with less, or ask an owner or admin: they can change it under Connections, Limits.',
+    whoActs: 'tenant',
+  },
   frozen: {
     says: 'You or your organisation have been frozen. Nothing was connected.',
     remedy: 'Ask an administrator.',

@@ -10,6 +10,7 @@ import { type Claim, FLOW_LIFE_MS, type Flow, type FlowId, flowCookieName } from
 import { openSecrets, sealSecrets } from './flow-secrets.ts';
 import type { Outcome } from './outcome.ts';
 import { type ConsentAnswer, readAnswer } from './read-answer.ts';
+import { mayReturnTo } from './return-to.ts';
 import { scopeOfFlow } from './scope-of-flow.ts';
 import { findByState, findFlow, lockFlow, moveFlow } from './store.ts';
 
@@ -111,12 +112,12 @@ function freshCookie({ world }: ConnectionNeeds, id: FlowId): NewCookie {
 
 /** All that went well goes back to where it began, if that was said; the rest is explained first. */
 async function landAfter(
-  { database }: ConnectionNeeds,
+  needs: ConnectionNeeds,
   who: Scope,
   { id: flowId, returnTo }: Flow,
 ): Promise<Landing> {
-  const flow = await database.inTenant(who, tx => findFlow(tx, flowId));
-  return flow?.outcome === 'connected' && returnTo !== null
-    ? { kind: 'return', returnTo, flowId }
-    : { kind: 'result', flowId };
+  const flow = await needs.database.inTenant(who, tx => findFlow(tx, flowId));
+  const goesBack =
+    flow?.outcome === 'connected' && returnTo !== null && (await mayReturnTo(needs, who, returnTo));
+  return goesBack ? { kind: 'return', returnTo, flowId } : { kind: 'result', flowId };
 }

@@ -10,6 +10,8 @@ import type { GoogleGrant } from '#providers/google/oauth/token-answer.ts';
 import type { Connection } from '../connection.ts';
 import type { ConnectionNeeds } from '../connection-needs.ts';
 import { keepGrant } from '../grants/keep.ts';
+import { findAllowed } from '../limits/allowed.ts';
+import { beyond } from '../limits/limit.ts';
 import {
   findDefault,
   insertConnection,
@@ -50,6 +52,9 @@ export async function save(
     missing.includes(scope),
   );
   if (isWorthless) throw new Refused('nothing_granted');
+  // As the limits are by now: they may have changed while the person was at Google.
+  const allowed = await findAllowed(tx, { userId: flow.userId ?? undefined, keyId: flow.keyId ?? undefined });
+  if (beyond(flow.capabilities, allowed).length > 0) throw new Refused('not_allowed');
   await lockPrincipal(tx, flow.principal);
   const before = await findBefore(tx, answered);
   const connectionId = before?.id ?? (await connect(needs, tx, answered));

@@ -22,6 +22,8 @@ export function refusal(no: NoToken, console: string): Failure {
         detail: `Connect the account again and leave the boxes ticked: ${connections}`,
       });
     case 'never_raw':
+      if (no.because === 'limits')
+        return fail('not_permitted', { reason: 'capability_limits', detail: whyNeverRaw.limits });
       return fail('never_raw', { reason: no.because, detail: whyNeverRaw[no.because] });
     case 'busy':
       return fail('google_busy', { retryAfterMs: no.retryAfterMs, detail: 'Wait a moment, then ask again.' });
@@ -34,4 +36,6 @@ const whyNeverRaw = {
   policy:
     'Each use of this account is confirmed by its person, so its token is never handed out. Use the tools that ask for the confirmation.',
   not_narrowed: 'Google gives this app nothing narrower than the whole grant. Ask for all of it.',
+  limits:
+    'Your organisation holds back from you all that this account is connected for. An owner or admin can change that under Connections, Limits.',
 } as const;

@@ -4,9 +4,9 @@ import { isOwnedBy } from '../connection.ts';
 import { accessToken } from '../grants/access-token.ts';
 import { confirmCaller } from '../grants/confirm-caller.ts';
 import type { ConnectionId, GoogleService } from '../grants/grant.ts';
-import type { Vended } from '../grants/vended.ts';
+import type { Token, Vended } from '../grants/vended.ts';
+import { scopesWithinLimits } from '../limits/allowed.ts';
 import { findConnection } from '../store.ts';
-import type { Token } from '../vend/remembered-tokens.ts';
 import { type VendNeeds, vend } from '../vend/vend.ts';
 import { refusal } from './refusal.ts';
 import { findUsual } from './store.ts';
@@ -28,8 +28,11 @@ export async function takeCredentials(needs: CredentialNeeds, who: Scope, asked:
     ...wanted,
     about: `credentials ${connectionId ?? 'usual'} ${service ?? 'all'}`,
     async fromDatabase(): Promise<Vended> {
-      const found = await needs.database.inTenant(who, tx => findOwn(tx, who, connectionId));
-      return found ? accessToken(needs, who, found, wanted) : { kind: 'not_connected' };
+      const { found, within } = await needs.database.inTenant(who, async tx => ({
+        found: await findOwn(tx, who, connectionId),
+        within: await scopesWithinLimits(tx, who),
+      }));
+      return found ? accessToken(needs, who, found, { ...wanted, within }) : { kind: 'not_connected' };
     },
   });
   if (vended.kind === 'token') return vended;

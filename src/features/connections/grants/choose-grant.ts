@@ -16,6 +16,8 @@ export type Wanted = {
   service?: GoogleService;
   scopes?: readonly string[];
   use?: 'hand_out' | 'inside';
+  /** All that this caller may be given, whatever else is connected. */
+  within?: readonly string[] | undefined;
 };
 
 export type Choice<G> = { kind: 'chosen'; grant: G; narrowTo: string[] | undefined } | NoToken;
@@ -28,7 +30,8 @@ export function chooseGrant<G extends Grant>(grants: readonly G[], wanted: Wante
   const grant = best(grants, wanted);
   if (!grant) return { kind: 'not_connected' };
   if (grant.state !== 'live') return { kind: 'needs_reconnect', reason: reconnectReasonOf(grant.reason) };
-  const reach = reachOf(grant, grants);
+  const reach = reachOf(grant, grants, wanted);
+  if (isHeldBack(reach, wanted)) return { kind: 'never_raw', because: 'limits' };
   const missing = missingFrom(reach, grant, wanted);
   if (missing) return { kind: 'scope_missing', missing };
   if (wanted.use === 'inside') return { kind: 'chosen', grant, narrowTo: undefined };
@@ -37,19 +40,27 @@ export function chooseGrant<G extends Grant>(grants: readonly G[], wanted: Wante
 }
 
 /** One that can do it, rather than one that cannot; a living one, rather than none; the widest of several. */
-function best<G extends Grant>(grants: readonly G[], { service, scopes = [] }: Wanted): G | undefined {
+function best<G extends Grant>(grants: readonly G[], wanted: Wanted): G | undefined {
+  const { service, scopes = [] } = wanted;
   const candidates = grants.filter(grant => service === undefined || grant.service === service);
   const widest = candidates
     .filter(({ state }) => state === 'live')
-    .sort((one, other) => reachOf(other, grants).length - reachOf(one, grants).length);
-  const able = widest.find(grant => missingScopes(scopes, reachOf(grant, grants)).length === 0);
+    .sort((one, other) => reachOf(other, grants, wanted).length - reachOf(one, grants, wanted).length);
+  const able = widest.find(grant => missingScopes(scopes, reachOf(grant, grants, wanted)).length === 0);
   return able ?? widest[0] ?? candidates[0];
 }
 
 /** Without what is not connected, or no longer, although Google still gives it to the app. */
-function reachOf({ grantedScopes }: Grant, grants: readonly Grant[]): string[] {
+function reachOf({ grantedScopes }: Grant, grants: readonly Grant[], { within }: Wanted): string[] {
   const connected = new Set(grants.flatMap(({ requestedScopes }) => requestedScopes));
-  return grantedScopes.filter(scope => connected.has(scope));
+  return grantedScopes.filter(scope => connected.has(scope) && (!within || within.includes(scope)));
+}
+
+/** A token that can only tell whose account it is would look like one that works. */
+function isHeldBack(reach: readonly string[], { service, within }: Wanted): boolean {
+  if (!within) return false;
+  const reached = reach.map(serviceOfScope).filter(each => each !== undefined);
+  return !reached.some(each => service === undefined || each === service);
 }
 
 function missingFrom(

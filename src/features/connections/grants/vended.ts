@@ -21,9 +21,11 @@ export type NoToken =
   /** The organisation must act: at its app, or for this account. */
   | { kind: 'app_broken'; reason: BrokenReason }
   | { kind: 'scope_missing'; missing: string[] }
-  /** It stands behind a person's confirmation, or Google would give more than may be handed out. */
-  | { kind: 'never_raw'; because: 'policy' | 'not_narrowed' }
+  /** It stands behind a person's confirmation, Google would give more than may be handed out, or limits forbid it. */
+  | { kind: 'never_raw'; because: 'policy' | 'not_narrowed' | 'limits' }
   | { kind: 'busy'; retryAfterMs: number };
 
 /** `settled`: what the database now says is the answer, so read it again. */
 export type Renewal = { kind: 'settled' } | NoToken;
+
+export type Token = Extract<Vended, { kind: 'token' }>;
