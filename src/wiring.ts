@@ -17,11 +17,14 @@ import type { Log } from '#kernel/log.ts';
 import type { World } from '#kernel/world.ts';
 import { openKeyring } from '#platform/crypto/keyring.ts';
 import { openSeals } from '#platform/crypto/seals.ts';
-import { createApp } from '#platform/http/app.ts';
+import { openDoor } from '#platform/http/door.ts';
 import { listen } from '#platform/http/listen.ts';
 import { listenForEvents } from '#platform/http/live-events.ts';
 import { createMetrics } from '#platform/http/metrics.ts';
+import type { Edge } from '#platform/http/pipeline.ts';
 import { createRateLimiter } from '#platform/http/rate-limit.ts';
+import { createRequestIds } from '#platform/http/request-ids.ts';
+import { createRouter } from '#platform/http/router.ts';
 import { securityHeaders } from '#platform/http/security-headers.ts';
 import { openDatabase } from '#platform/postgres/database.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
@@ -132,25 +135,23 @@ export async function openServer(
   const worker = await startWorker({ needs, queue, jobs: everyJob, upkeep: everyUpkeep, world, log });
   undo.defer(worker.stop);
   const isHttps = config.urls.console.startsWith('https:');
-  const app = createApp(
-    {
-      needs,
-      proofs: everyProof,
-      world,
-      log,
-      limiter: createRateLimiter(world),
-      origins: [...new Set(Object.values(config.urls))],
-      isHttps,
-      securityHeaders: securityHeaders(isHttps),
-      logsRequests: config.logLevel === 'debug',
-      trustedProxies: config.trustedProxies,
-      timeLimitMs: REQUEST_TIME_LIMIT_MS,
-      observe: metrics.observeRequest,
-    },
-    everyRoute,
-    consolePage,
-  );
-  const listener = await listen(app, { host: config.host, port: config.port });
+  const edge: Edge<EveryNeed> = {
+    needs,
+    proofs: everyProof,
+    world,
+    log,
+    limiter: createRateLimiter(world),
+    origins: [...new Set(Object.values(config.urls))],
+    isHttps,
+    securityHeaders: securityHeaders(isHttps),
+    logsRequests: config.logLevel === 'debug',
+    trustedProxies: config.trustedProxies,
+    timeLimitMs: REQUEST_TIME_LIMIT_MS,
+    nextRequestId: createRequestIds(world),
+    observe: metrics.observeRequest,
+  };
+  const door = openDoor(edge, createRouter(everyRoute, consolePage));
+  const listener = await listen(door, { host: config.host, port: config.port });
   undo.defer(listener.close);
   const held = undo.move();
   return {

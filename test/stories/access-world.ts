@@ -133,7 +133,9 @@ export function fakeBrowser(headers: Record<string, string> = {}) {
   const request = new Request('https://keyholder.test/api/v1/auth/me', { headers });
   const exchange: Exchange = {
     requestId: 'request',
-    request,
+    method: request.method,
+    target: '/api/v1/auth/me',
+    body: async function* () {},
     header: name => request.headers.get(name) ?? undefined,
     url: new URL(request.url),
     address: '192.0.2.7',

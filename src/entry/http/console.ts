@@ -57,10 +57,10 @@ export const consoleRoutes = [
     access: anyone('the sign-in page needs its script and style'),
     params: z.strictObject({ name: z.string() }),
     answer: response('application/octet-stream'),
-    run: async ({ consoleFiles }, { request }, { name }) => {
+    run: async ({ consoleFiles }, { header }, { name }) => {
       const asset = consoleFiles.assets.get(name);
       if (!asset) throw fail('not_found');
-      const takesZipped = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
+      const takesZipped = /\bgzip\b/.test(header('accept-encoding') ?? '');
       return new Response(new Uint8Array(takesZipped ? asset.zipped : asset.plain), {
         headers: {
           'content-type': asset.type,

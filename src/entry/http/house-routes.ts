@@ -67,14 +67,14 @@ function healthy({ version, isSimulated }: HouseNeeds): z.input<typeof health> {
   return { status: 'ok', version, providers: isSimulated ? 'simulated' : 'real' };
 }
 
-function requireMetricsReader(token: Secret<string> | undefined, { request, address }: Exchange): void {
+function requireMetricsReader(token: Secret<string> | undefined, { header, address }: Exchange): void {
   if (token) {
-    const given = request.headers.get('authorization') ?? '';
+    const given = header('authorization') ?? '';
     if (!sameText(given, `Bearer ${token.reveal()}`)) throw fail('invalid_token');
     return;
   }
   // A proxy on this machine would make everybody local, so a forwarded request never is.
-  const isLocal = /^(127\.|::1$)/.test(address) && !request.headers.has('x-forwarded-for');
+  const isLocal = /^(127\.|::1$)/.test(address) && header('x-forwarded-for') === undefined;
   if (!isLocal)
     throw fail('not_permitted', { detail: 'Set KEYHOLDER_METRICS_TOKEN and send it as a bearer token.' });
 }

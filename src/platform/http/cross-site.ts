@@ -8,11 +8,11 @@ const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
  * something must come from a page of ours; with a cookie as its proof it must even say so.
  */
 export function refuseOtherSites(
-  { request, header }: Pick<Exchange, 'request' | 'header'>,
+  { method, header }: Pick<Exchange, 'method' | 'header'>,
   ourOrigins: readonly string[],
   isProofAmbient: boolean,
 ): void {
-  if (harmless.has(request.method)) return;
+  if (harmless.has(method)) return;
   const origin = header('origin');
   const site = header('sec-fetch-site');
   if (site === 'same-origin') return; // and then `origin` may still be "null", as our referrer policy asks

@@ -9,10 +9,14 @@ export type CookieOptions = {
 /** One request and the answer being made for it: what a route may know and do beyond its input. */
 export type Exchange = {
   readonly requestId: string;
-  readonly request: Request;
+  readonly method: string;
+  /** Path and query as they were sent. */
+  readonly target: string;
+  /** For its path and query; the host in it is nobody's. */
   readonly url: URL;
   /** By its name in small letters. */
   header(name: string): string | undefined;
+  body(): AsyncIterable<Uint8Array>;
   /** The caller's address behind the configured number of proxies. */
   readonly address: string;
   /** The caller's network (/24 or /56), which is what limits count by. */

@@ -1,7 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
-import type { Hono } from 'hono';
 import { CannotStart } from '#kernel/failures.ts';
 
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -12,8 +10,11 @@ const LOOK_FOR_IDLE_MS = 50;
 
 export type Listener = { port: number; close(): Promise<void> };
 
-export async function listen(app: Hono, { host, port }: { host: string; port: number }): Promise<Listener> {
-  const server = createServer(getRequestListener(app.fetch));
+export async function listen(
+  door: RequestListener,
+  { host, port }: { host: string; port: number },
+): Promise<Listener> {
+  const server = createServer(door);
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;

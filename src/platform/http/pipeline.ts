@@ -4,12 +4,16 @@ import { may, mintScope, type Scope, StaleCaller } from '#kernel/scope.ts';
 import type { World } from '#kernel/world.ts';
 import { refuseOtherSites } from './cross-site.ts';
 import type { Exchange } from './exchange.ts';
-import { type Arrival, type OpenExchange, openExchange } from './open-exchange.ts';
+import { type Arrival, OpenExchange } from './open-exchange.ts';
 import { asFailure, type Plain, problemAnswer, statusOf, statusOfAnswer } from './problem.ts';
 import type { Proof, ProvenCaller } from './proof.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { readInput } from './read-input.ts';
 import type { Route, RouteLimit } from './route.ts';
+import type { Found } from './router.ts';
+
+/** All that is written to the socket. */
+export type Answered = Plain & { cookies: readonly string[] };
 
 /** What every request passes, whatever it asks for. */
 export type Edge<Needs> = {
@@ -26,6 +30,7 @@ export type Edge<Needs> = {
   /** At the level debug every request is logged; otherwise not even the line is made. */
   logsRequests: boolean;
   timeLimitMs: number;
+  nextRequestId(): string;
   /** Told of every answer: the metrics. */
   observe(answered: { route: string; method: string; status: number; durationMs: number }): void;
 };
@@ -48,15 +53,14 @@ const EVERY_CALLER: RouteLimit = { requests: 1_200_000, perMs: 60_000 }; // a ga
  */
 export async function answer<Needs>(
   edge: Edge<Needs>,
-  route: Route<Needs>,
+  { route, params }: Found<Needs>,
   arrival: Arrival,
-): Promise<Response> {
+): Promise<Answered> {
   const startedMs = edge.world.elapsedMs();
-  const open = openExchange(edge, route.name, arrival);
-  const { exchange } = open;
-  let plain: Plain | Response;
+  const exchange = new OpenExchange(edge, route.name, arrival);
+  let plain: Plain;
   try {
-    plain = await passSteps(edge, route, arrival, open);
+    plain = await passSteps(edge, route, params, exchange);
   } catch (thrown) {
     const failure = asFailure(thrown);
     if (statusOf(failure.code) >= statusOf('unexpected')) {
@@ -64,24 +68,27 @@ export async function answer<Needs>(
     }
     plain = problemAnswer(failure, exchange.requestId);
   }
-  const result = finished(plain, { ...open.added, 'x-request-id': exchange.requestId }, edge.securityHeaders);
-  for (const line of open.cookieLines()) result.headers.append('set-cookie', line);
-  // Nobody will read it, so it is told to stop: a stream would otherwise go on for nobody.
-  if (arrival.request.method === 'HEAD') void result.body?.cancel();
   const durationMs = edge.world.elapsedMs() - startedMs;
   edge.observe({ route: route.path, method: route.method, status: plain.status, durationMs });
   if (edge.logsRequests) {
     exchange.log.debug({ status: plain.status, durationMs: Math.round(durationMs) }, 'answered');
   }
-  return result;
+  // Those of every answer first, so that what a route says itself stays.
+  const headers = {
+    ...edge.securityHeaders,
+    ...plain.headers,
+    ...exchange.added,
+    'x-request-id': exchange.requestId,
+  };
+  return { status: plain.status, body: plain.body, headers, cookies: exchange.cookieLines() };
 }
 
 async function passSteps<Needs>(
   edge: Edge<Needs>,
   route: Route<Needs>,
-  arrival: Arrival,
-  { exchange, abort }: OpenExchange,
-): Promise<Plain | Response> {
+  params: Found<Needs>['params'],
+  exchange: OpenExchange,
+): Promise<Plain> {
   const isOpen = route.access.kind === 'anyone';
   if (isOpen) edge.limiter.take(`network ${exchange.network}`, EVERY_NETWORK);
   const proven = isOpen ? undefined : await prove(edge, exchange, route.confirmsCaller === true);
@@ -90,11 +97,11 @@ async function passSteps<Needs>(
   const caller = proven ? callerName(proven.scope) : exchange.network;
   if (proven) edge.limiter.take(caller, EVERY_CALLER);
   if (route.limit) edge.limiter.take(`${route.name} ${caller}`, route.limit);
-  const asked = await readInput(route, exchange, arrival.params);
+  const asked = await readInput(route, exchange, params);
   const work = runConfirmed(edge, route, { exchange, scope: proven?.scope, asked });
   return toAnswer(
     route,
-    route.timeLimit === 'never' ? await work : await inTime(edge.timeLimitMs, abort, work),
+    route.timeLimit === 'never' ? await work : await inTime(edge.timeLimitMs, exchange, work),
   );
 }
 
@@ -166,21 +173,21 @@ function callerName({ tenantId, actor }: Scope): string {
 }
 
 /** The work itself may go on for a moment; the caller is told in time all the same. */
-function inTime<T>(limitMs: number, abort: () => void, work: Promise<T>): Promise<T> {
+function inTime<T>(limitMs: number, exchange: OpenExchange, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(fail('timed_out'));
-      abort();
+      exchange.abort();
     }, limitMs);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
 /** What the schema of the answer does not name does not leave, even if a use case returned it. */
-function toAnswer<Needs>({ answer: expected }: Route<Needs>, value: unknown): Plain | Response {
+function toAnswer<Needs>({ answer: expected }: Route<Needs>, value: unknown): Plain {
   switch (expected.kind) {
     case 'response':
-      if (value instanceof Response) return value;
+      if (value instanceof Response) return plainOf(value);
       throw new Error('This route must give the response itself.');
     case 'empty':
       return { status: statusOfAnswer.empty, body: null, headers: {} };
@@ -196,19 +203,6 @@ function toAnswer<Needs>({ answer: expected }: Route<Needs>, value: unknown): Pl
   }
 }
 
-/** Headers as plain text until the last moment: the bridge to node:http then writes them as they are. */
-function finished(
-  answered: Plain | Response,
-  added: Readonly<Record<string, string>>,
-  forEverything: Readonly<Record<string, string>>,
-): Response {
-  if (!(answered instanceof Response)) {
-    const { status, body, headers } = answered;
-    return new Response(body, { status, headers: { ...forEverything, ...headers, ...added } });
-  }
-  for (const [name, value] of Object.entries(forEverything)) {
-    if (!answered.headers.has(name)) answered.headers.set(name, value);
-  }
-  for (const [name, value] of Object.entries(added)) answered.headers.set(name, value);
-  return answered;
+function plainOf({ status, headers, body }: Response): Plain {
+  return { status, headers: Object.fromEntries(headers), body };
 }

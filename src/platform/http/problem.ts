@@ -45,8 +45,12 @@ export function asFailure(thrown: unknown): Failure {
   return thrown instanceof Failure ? thrown : new Failure('unexpected', { cause: thrown });
 }
 
-/** An answer before it is a Response. */
-export type Plain = { status: number; body: string | null; headers: Record<string, string> };
+/** An answer without what every answer carries. */
+export type Plain = {
+  status: number;
+  body: string | ReadableStream<Uint8Array> | null;
+  headers: Record<string, string>;
+};
 
 /** RFC 9457. The type is stable and leads to the page that explains the code. */
 export function problemAnswer(failure: Failure, requestId: string): Plain {

@@ -13,7 +13,7 @@ const MOST_FIELDS_TOLD = 50; // a body of nothing but wrong fields must not be a
 type Wrong = Map<string, string>;
 
 /** Params, query and body as one object, each checked by its schema; all that is wrong is told together. */
-export async function readInput(route: Inputs, exchange: Exchange, params: Record<string, string>) {
+export async function readInput(route: Inputs, exchange: Exchange, params: Readonly<Record<string, string>>) {
   const wrong: Wrong = new Map();
   const asked = {
     ...check(route.params, params, wrong),
@@ -35,7 +35,7 @@ function check(schema: z.ZodObject | undefined, value: unknown, wrong: Wrong): o
 }
 
 function readQuery(exchange: Exchange, wrong: Wrong): Record<string, string> {
-  if (!exchange.request.url.includes('?')) return {}; // most have none, and parsing costs
+  if (!exchange.target.includes('?')) return {}; // most have none, and parsing costs
   const query = new Map<string, string>();
   for (const [name, value] of exchange.url.searchParams) {
     // Two readers of a doubled parameter may each believe another value.
@@ -45,14 +45,14 @@ function readQuery(exchange: Exchange, wrong: Wrong): Record<string, string> {
   return Object.fromEntries(query);
 }
 
-async function readJson({ request, header }: Exchange, mostBytes = USUAL_BODY_BYTES): Promise<unknown> {
-  const type = header('content-type')?.split(';')[0]?.trim().toLowerCase();
+async function readJson(exchange: Exchange, mostBytes = USUAL_BODY_BYTES): Promise<unknown> {
+  const type = exchange.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     throw fail('unsupported_media_type', {
       detail: 'Send JSON, with the header Content-Type: application/json.',
     });
   }
-  const bytes = await readBody(request, mostBytes);
+  const bytes = await readBody(exchange, mostBytes);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
@@ -61,13 +61,16 @@ async function readJson({ request, header }: Exchange, mostBytes = USUAL_BODY_BY
 }
 
 /** Counts while it reads: the length header may lie or be missing. */
-export async function readBody(request: Request, mostBytes: number): Promise<Buffer> {
+export async function readBody(
+  { header, body }: Pick<Exchange, 'header' | 'body'>,
+  mostBytes: number,
+): Promise<Buffer> {
   const tooLarge = () => fail('too_large', { detail: `The most this accepts is ${mostBytes} bytes.` });
-  if (Number(request.headers.get('content-length') ?? 0) > mostBytes) throw tooLarge();
+  if (Number(header('content-length') ?? 0) > mostBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const chunk of request.body ?? []) {
+    for await (const chunk of body()) {
       length += chunk.byteLength;
       if (length > mostBytes) break;
       chunks.push(chunk);

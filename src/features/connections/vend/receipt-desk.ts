@@ -18,7 +18,7 @@ export type ReceiptDesk = {
 type Needs = { database: Database; world: World; log: Log };
 
 const SOON_MS = 5;
-const AT_ONCE = 2; // while the disk writes one batch, the processor makes the next
+const AT_ONCE = 1; // while the disk writes one batch, the processor makes the next
 
 /** Where all who ask at about the same moment, of whatever tenant, have their claims looked at together. */
 export function openReceiptDesk(needs: Needs, moment: ReceiptMoment): ReceiptDesk {

@@ -1,28 +1,30 @@
 import type { World } from '#kernel/world.ts';
-import type { Vended } from '../grants/vended.ts';
-
-export type Token = Extract<Vended, { kind: 'token' }>;
+import type { Token } from '../grants/vended.ts';
+import type { Claim } from './claim.ts';
 
 const MOST_KEPT = 20_000;
 
-/** Opened access tokens, by who asked and for what. Never handed out but with a receipt. */
+/** An opened access token, and what must still be so for it to be handed out. */
+export type Remembered = { token: Token; claim: Claim };
+
+/** By who asked and for what. Never handed out but with a receipt. */
 export type RememberedTokens = {
-  find(question: string, minimumTtlMs: number): Token | undefined;
-  keep(question: string, token: Token): void;
+  find(question: string, minimumTtlMs: number): Remembered | undefined;
+  keep(question: string, remembered: Remembered): void;
   forget(question: string): void;
 };
 
 export function openRememberedTokens(world: Pick<World, 'now'>): RememberedTokens {
-  const kept = new Map<string, Token>();
+  const kept = new Map<string, Remembered>();
   return {
     find(question, minimumTtlMs) {
-      const token = kept.get(question);
-      if (token && token.expiresAt.getTime() - world.now().getTime() >= minimumTtlMs) return token;
-      return undefined;
+      const found = kept.get(question);
+      if (!found) return undefined;
+      return found.token.expiresAt.getTime() - world.now().getTime() >= minimumTtlMs ? found : undefined;
     },
-    keep(question, token) {
+    keep(question, remembered) {
       kept.delete(question);
-      kept.set(question, token);
+      kept.set(question, remembered);
       if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? question);
     },
     forget: question => void kept.delete(question),

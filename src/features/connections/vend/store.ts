@@ -16,7 +16,7 @@ export async function writeHolding(needs: Needs, claims: readonly Claim[]): Prom
 
 /** The same question without the receipts. */
 export async function findHolding(needs: Needs, claims: readonly Claim[]): Promise<boolean[]> {
-  return runOver(needs, claims, `select a.id ${holdingClaims} and $11::timestamptz is not null`);
+  return runOver(needs, claims, `select a.id ${holdingClaims} and $12::timestamptz is not null`);
 }
 
 /** Receipts of what has left already, so nothing is checked any more. */
@@ -24,15 +24,19 @@ export async function writeAll(needs: Needs, claims: readonly Claim[]): Promise<
   await runOver(needs, claims, `${insertReceipts} select ${receiptColumns} from ${claimed} returning id`);
 }
 
+/** Those who claim the same in one statement share a row that counts them. */
 async function runOver(
   { database, world }: Needs,
   claims: readonly Claim[],
   text: string,
 ): Promise<boolean[]> {
-  const ids = claims.map(() => newId<'receipt'>(world));
-  const column = <Value>(pick: (claim: Claim) => Value) => claims.map(pick);
+  const times = new Map<Claim, number>();
+  for (const claim of claims) times.set(claim, (times.get(claim) ?? 0) + 1);
+  const distinct = [...times.keys()];
+  const ids = new Map(distinct.map(claim => [claim, newId<'receipt'>(world)]));
+  const column = <Value>(pick: (claim: Claim) => Value) => distinct.map(pick);
   const { rows } = await database.systemStatement('vend tokens', text, [
-    ids,
+    [...ids.values()],
     column(claim => claim.tenantId),
     column(claim => claim.connectionId),
     column(claim => claim.connectionEpoch),
@@ -42,21 +46,22 @@ async function runOver(
     column(claim => claim.actorKind),
     column(claim => claim.actorId),
     column(claim => claim.scopes.join(' ')),
+    [...times.values()],
     world.now(),
   ]);
   const found = new Set(rows.map(row => row.id));
-  return ids.map(id => found.has(id));
+  return claims.map(claim => found.has(ids.get(claim)));
 }
 
 const claimed = `unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::uuid[], $7::bigint[],
-    $8::text[], $9::uuid[], $10::text[])
-  as a (id, tenant_id, connection_id, epoch, stamp_kind, stamp_id, stamp_epoch, actor_kind, actor_id, scopes)`;
+    $8::text[], $9::uuid[], $10::text[], $11::integer[])
+  as a (id, tenant_id, connection_id, epoch, stamp_kind, stamp_id, stamp_epoch, actor_kind, actor_id, scopes, times)`;
 
 const insertReceipts =
-  'insert into vend_receipts (tenant_id, id, connection_id, actor_kind, actor_id, via_kind, via_id, scopes, at)';
+  'insert into vend_receipts (tenant_id, id, connection_id, actor_kind, actor_id, via_kind, via_id, scopes, times, at)';
 
 const receiptColumns = `a.tenant_id, a.id, a.connection_id, a.actor_kind, a.actor_id, a.stamp_kind, a.stamp_id,
-  string_to_array(a.scopes, ' '), $11`;
+  string_to_array(a.scopes, ' '), a.times, $12`;
 
 const holdingClaims = `from ${claimed}
   join connections c

@@ -3,10 +3,10 @@ import { USUAL_TTL_MS } from '../grants/access-token.ts';
 import type { Asked } from '../grants/find-token.ts';
 import type { Flights } from '../grants/flights.ts';
 import type { GrantNeeds } from '../grants/grant-needs.ts';
-import type { Vended } from '../grants/vended.ts';
+import type { Token, Vended } from '../grants/vended.ts';
 import type { Claim } from './claim.ts';
 import type { ReceiptDesk } from './receipt-desk.ts';
-import type { RememberedTokens, Token } from './remembered-tokens.ts';
+import type { Remembered, RememberedTokens } from './remembered-tokens.ts';
 
 export type VendNeeds = GrantNeeds & {
   rememberedTokens: RememberedTokens;
@@ -32,27 +32,28 @@ export async function vend(needs: VendNeeds, who: Scope, asked: Question): Promi
   if (!question) return asked.fromDatabase();
   const minimumTtlMs = asked.minimumTtlMs ?? USUAL_TTL_MS;
   const remembered = needs.rememberedTokens.find(question, minimumTtlMs);
-  if (remembered) return confirmed(needs, who, question, remembered);
+  if (remembered) return confirmed(needs, question, remembered);
   let isFirst = false;
   const vended = await needs.questions.join(`${question} ${minimumTtlMs}`, () => {
     isFirst = true;
     return asked.fromDatabase();
   });
   if (vended.kind !== 'token') return vended;
-  if (!isFirst) return confirmed(needs, who, question, vended);
-  needs.rememberedTokens.keep(question, vended);
+  const found = { token: vended, claim: claimOf(who, vended) };
+  if (!isFirst) return confirmed(needs, question, found);
+  needs.rememberedTokens.keep(question, found);
   return vended;
 }
 
-async function confirmed(needs: VendNeeds, who: Scope, question: string, token: Token): Promise<Token> {
-  if (await needs.receiptDesk.claim(claimOf(who, token))) return token;
+async function confirmed(needs: VendNeeds, question: string, { token, claim }: Remembered): Promise<Token> {
+  if (await needs.receiptDesk.claim(claim)) return token;
   needs.rememberedTokens.forget(question);
   throw new StaleCaller(); // who was remembered may be what is not so any more; the next try believes nothing
 }
 
 /** Undefined for whoever has no stamp that could be checked: they always go the whole way. */
 function questionOf({ tenantId, stamp }: Scope, { about }: Question): string | undefined {
-  return stamp && `${tenantId} ${stamp.kind} ${stamp.id} ${about}`;
+  return stamp && `${tenantId} ${stamp.kind} ${stamp.id} ${stamp.epoch} ${about}`;
 }
 
 function claimOf({ tenantId, actor, stamp }: Scope, token: Token): Claim {
