@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { withClient } from '#platform/postgres/client.ts';
 import { connectionUrl } from '#platform/postgres/embedded/connection-url.ts';
 import { freshDatabase, type TestDatabase } from '../harness/database.ts';
 
@@ -80,6 +81,23 @@ describe('the operator at the command line', () => {
     );
     assert.equal(second.code, 0, second.said);
     assert.match((await keyholder('audit', 'verify', id)).said, /whole: /);
+  });
+
+  it('has the log and the receipts of an organisation proven, and is told which page is not as it was written', async () => {
+    const made = await keyholder('tenant', 'create', 'proof', '--name', 'Proof', '--owner', 'ada@acme.test');
+    assert.equal(made.code, 0, made.said);
+    await withClient(database.owner, client =>
+      client.query(`insert into vend_receipts (tenant_id, id, connection_id, actor_kind, actor_id, scopes, at, times)
+        select id, gen_random_uuid(), gen_random_uuid(), 'user', gen_random_uuid(), '{openid}',
+          date_trunc('milliseconds', now()), 7 from tenants where slug = 'proof'`),
+    );
+    const whole = await keyholder('audit', 'verify', 'proof');
+    assert.deepEqual([whole.code, /receipts whole: 7 in 1 page$/m.test(whole.said)], [0, true], whole.said);
+    await withClient(database.owner, client => client.query('update receipt_lines set times = 6'));
+    const broken = await keyholder('audit', 'verify');
+    assert.equal(broken.code, 1);
+    assert.match(broken.said, /proof {2}whole: \d+ entries/);
+    assert.match(broken.said, /proof {2}receipts BROKEN: line 1 of page 1 differs from what Keyholder wrote/);
   });
 
   it('is told everything that is wrong with the configuration at once', async () => {

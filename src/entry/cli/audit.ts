@@ -90,7 +90,7 @@ function wordsOfBook(book: BookVerification): string {
   if (book.kind === 'whole') {
     const { receipts, pages, firstPage } = book;
     const start = firstPage > 1 ? `, from page ${firstPage} on; older ones were cleared away` : '';
-    return `receipts whole: ${receipts} in ${pages} pages${start}`;
+    return `receipts whole: ${receipts} in ${pages} ${pages === 1 ? 'page' : 'pages'}${start}`;
   }
   const line = book.line === null ? '' : `line ${book.line} of `;
   const where = book.page === null ? 'the oldest' : `${line}page ${book.page}`;
