@@ -19,6 +19,9 @@ export const permissions = {
   'connections.read_all': 'see everybody’s Google connections',
   'connections.write_all': 'disconnect anybody’s Google account',
   'credentials.read': 'take access tokens of their own Google connections',
+  'refresh_tokens.allow': 'let one API key of a person take refresh tokens',
+  'refresh_tokens.take':
+    'take refresh tokens of their own Google connections; only by a key for which an owner allows it',
   'tokens.exchange': 'exchange a key for an access token of its principal',
   'subjects.claim': 'act for subjects of a platform',
   'tickets.read': 'read tickets',
@@ -30,6 +33,9 @@ export type Permission = keyof typeof permissions;
 export function isPermission(text: string): text is Permission {
   return Object.hasOwn(permissions, text);
 }
+
+/** What no role gives and no key is made with: an owner switches it on for one key. */
+export const onlyByKey: ReadonlySet<Permission> = new Set(['refresh_tokens.take']);
 
 /** What an API key may be given, and never more than its owner has. */
 export const keyScopes = [

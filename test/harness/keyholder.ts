@@ -24,6 +24,8 @@ export type TestKeyholder = {
   stranger(): Client;
   /** Somebody signed in to the console, by mail address. */
   signedIn(address: string): Promise<Client>;
+  /** Said of a refresh token that has just been handed out on purpose: once for each answer. */
+  announceExport(refreshToken: string): void;
   close(): Promise<void>;
 };
 
@@ -48,6 +50,7 @@ export async function startKeyholder(settings: Record<string, string> = {}): Pro
   const log = createLog(config.logLevel, { write: line => void logLines.push(line) });
   const server = await openServer(config, { world: simulatedWorld(simulators), log }, seedDemo);
   const answers: string[] = [];
+  const exported: string[] = [];
   const stranger = () => new Client(url, { overhear: answer => void answers.push(answer) });
   return {
     url,
@@ -61,10 +64,11 @@ export async function startKeyholder(settings: Record<string, string> = {}): Pro
       await client.post('/api/v1/session', { username: address, password: demoPassword }).expect(200);
       return client;
     },
+    announceExport: refreshToken => void exported.push(refreshToken),
     async close() {
       await server.close();
       const planted = [demoPassword, keyEncryptionKey, ...(await secretsAt(simulators))];
-      await expectNoLeak(database, { logLines, answers, planted, issued: secretsIn(answers) });
+      await expectNoLeak(database, { logLines, answers, planted, issued: secretsIn(answers), exported });
       await database.drop();
     },
   };

@@ -11,6 +11,8 @@ export type Spoken = {
   planted: readonly string[];
   /** Handed out once, in the answer that made them: keys, tokens, links, cookies. */
   issued: readonly string[];
+  /** Planted ones that a story has taken on purpose, once for each answer that must have one. */
+  exported?: readonly string[];
 };
 
 /** Run at the end of every story: no canary in a log line, an answer, or a dump of the database. */
@@ -24,8 +26,14 @@ export async function expectNoLeak(database: TestDatabase, spoken: Spoken): Prom
       assert.ok(!dump.includes(form), `a secret is in the database: ${around(dump, form)}`);
     }
   }
-  for (const canary of spoken.planted) {
+  const exported = spoken.exported ?? [];
+  for (const canary of spoken.planted.filter(planted => !exported.includes(planted))) {
     assert.ok(!answers.includes(canary), `a secret is in an answer: ${around(answers, canary)}`);
+  }
+  for (const canary of new Set(exported)) {
+    const announced = exported.filter(each => each === canary).length;
+    const found = answers.split(canary).length - 1;
+    assert.equal(found, announced, 'a secret is in more or fewer answers than the story has said');
   }
 }
 

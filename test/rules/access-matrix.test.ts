@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { describeRoles } from '#features/access/describe-roles.ts';
 import { isAbove, permissionsOf, roles } from '#features/access/roles.ts';
-import { isPermission, keyScopes, permissions } from '#kernel/permissions.ts';
+import { isPermission, keyScopes, onlyByKey, permissions } from '#kernel/permissions.ts';
 
 const golden = new URL('./access-matrix.golden.md', import.meta.url);
 
@@ -25,8 +25,10 @@ test('each role may do what the next one may, and more', () => {
   }
 });
 
-test('an owner may do everything, and everybody may do what concerns only themselves', () => {
-  const all = Object.keys(permissions).filter(isPermission);
+test('an owner may do everything but what is for single keys, and everybody may do what concerns only themselves', () => {
+  const all = Object.keys(permissions)
+    .filter(isPermission)
+    .filter(permission => !onlyByKey.has(permission));
   assert.deepEqual([...permissionsOf('owner')].sort(), all.sort());
   for (const own of ['profile.read', 'profile.write', 'own_api_keys.write'] as const) {
     assert.ok(permissionsOf('member').has(own));
@@ -44,4 +46,12 @@ test('no key can be given a permission that changes who gets in', () => {
     keyScopes.filter(scope => guarded.test(scope)),
     [],
   );
+});
+
+test('no role may take refresh tokens, no key is made with it, and only owners allow it', () => {
+  for (const role of roles) {
+    assert.ok(!permissionsOf(role).has('refresh_tokens.take'));
+    assert.equal(permissionsOf(role).has('refresh_tokens.allow'), role === 'owner');
+  }
+  assert.ok(!keyScopes.some(scope => onlyByKey.has(scope) || scope.startsWith('refresh_tokens')));
 });

@@ -29,6 +29,15 @@ test('what was issued may stand in its answer, and nowhere else', async () => {
   await assert.rejects(expectNoLeak(database, { ...spoken, logLines: [canary] }), /in the log/);
 });
 
+test('what was exported may stand in the answers that were announced, in no other, and in no log', async () => {
+  const spoken: Spoken = { ...silence, exported: [canary], answers: [`{"refresh_token":"${canary}"}`] };
+  await expectNoLeak(database, spoken);
+  const twice = [...spoken.answers, ...spoken.answers];
+  await assert.rejects(expectNoLeak(database, { ...spoken, answers: twice }), /more or fewer/);
+  await assert.rejects(expectNoLeak(database, { ...spoken, answers: [] }), /more or fewer/);
+  await assert.rejects(expectNoLeak(database, { ...spoken, logLines: [canary] }), /in the log/);
+});
+
 test('a secret in the database is found, as text and as bytes, in any schema', async () => {
   const plant = (sql: string) =>
     withClient(database.owner, client =>

@@ -345,6 +345,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys/{keyId}/refresh-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let an API key of a person take refresh tokens; its name is the confirmation */
+        put: operations["put_api_keys_keyId_refresh_tokens"];
+        post?: never;
+        /** Let an API key take no refresh tokens any more */
+        delete: operations["delete_api_keys_keyId_refresh_tokens"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/services/{serviceId}/freeze": {
         parameters: {
             query?: never;
@@ -618,6 +636,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/capability-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show which capabilities the organisation and each role may ask for, and how many accounts have them */
+        get: operations["get_capability_limits"];
+        /** Say what the organisation, a role, a service or a person’s key may ask for; null lifts the limit */
+        put: operations["put_capability_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/capability-limits/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List services and people’s keys with what each may ask for */
+        get: operations["get_capability_limits_clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/capability-limits/excess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List connections that have more than their person may ask for now */
+        get: operations["get_capability_limits_excess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/return-origins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the sites to which a browser may go back after connecting an account */
+        get: operations["get_return_origins"];
+        /** Say to which sites, beside the console, a browser may go back after connecting an account */
+        put: operations["put_return_origins"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/google/capabilities": {
         parameters: {
             query?: never;
@@ -642,7 +730,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the caller’s Google connections, or everybody’s */
+        /** List the caller’s Google connections, or everybody’s; or those that have been disconnected */
         get: operations["get_connections"];
         put?: never;
         post?: never;
@@ -663,7 +751,7 @@ export interface paths {
         get: operations["get_connections_connectionId"];
         put?: never;
         post?: never;
-        /** Disconnect a Google account */
+        /** Disconnect a Google account, or mail or calendar of it */
         delete: operations["delete_connections_connectionId"];
         options?: never;
         head?: never;
@@ -925,7 +1013,7 @@ export interface operations {
                             slug: string;
                             name: string;
                         };
-                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "connections.write" | "connections.read_all" | "connections.write_all" | "credentials.read" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
+                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "connections.write" | "connections.read_all" | "connections.write_all" | "credentials.read" | "refresh_tokens.allow" | "refresh_tokens.take" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
                     };
                 };
             };
@@ -1022,7 +1110,7 @@ export interface operations {
                             slug: string;
                             name: string;
                         };
-                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "connections.write" | "connections.read_all" | "connections.write_all" | "credentials.read" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
+                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "connections.write" | "connections.read_all" | "connections.write_all" | "credentials.read" | "refresh_tokens.allow" | "refresh_tokens.take" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
                         service: {
                             id: string;
                             name: string;
@@ -2290,7 +2378,7 @@ export interface operations {
                             slug: string;
                             name: string;
                         };
-                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "connections.write" | "connections.read_all" | "connections.write_all" | "credentials.read" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
+                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "connections.write" | "connections.read_all" | "connections.write_all" | "credentials.read" | "refresh_tokens.allow" | "refresh_tokens.take" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
                     };
                 };
             };
@@ -2347,7 +2435,7 @@ export interface operations {
                             id: string;
                             name: string;
                             prefix: string;
-                            scopes: ("credentials.read" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write" | "audit.read" | "users.read")[];
+                            scopes: ("connections.write" | "credentials.read" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write" | "audit.read" | "users.read")[];
                             owner: {
                                 /** @enum {string} */
                                 kind: "user" | "service";
@@ -2361,6 +2449,7 @@ export interface operations {
                             last_used_at: string | null;
                             revoked_at: string | null;
                             replaced_by: string | null;
+                            takes_refresh_tokens: boolean;
                         }[];
                         next: string | null;
                     };
@@ -2424,7 +2513,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    scopes: ("credentials.read" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write" | "audit.read" | "users.read")[];
+                    scopes: ("connections.write" | "credentials.read" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write" | "audit.read" | "users.read")[];
                     /**
                      * @default me
                      * @enum {string}
@@ -2597,6 +2686,160 @@ export interface operations {
                         key: string;
                     };
                 };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_keys_keyId_refresh_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    confirm: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_keys_keyId_refresh_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Something in the request is not right */
             400: {
@@ -3741,6 +3984,456 @@ export interface operations {
             };
         };
     };
+    get_capability_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        capabilities: {
+                            /** @enum {string} */
+                            name: "mail.read" | "mail.send" | "mail.modify" | "calendar" | "calendar.events";
+                            /** @enum {string} */
+                            service: "mail" | "calendar";
+                            meaning: string;
+                            connections: number;
+                        }[];
+                        tenant: ("mail.read" | "mail.send" | "mail.modify" | "calendar" | "calendar.events")[] | null;
+                        roles: {
+                            /** @enum {string} */
+                            role: "owner" | "admin" | "technician" | "operator" | "member";
+                            capabilities: ("mail.read" | "mail.send" | "mail.modify" | "calendar" | "calendar.events")[] | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_capability_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    whose: {
+                        /** @constant */
+                        kind: "tenant";
+                    } | {
+                        /** @constant */
+                        kind: "role";
+                        /** @enum {string} */
+                        role: "owner" | "admin" | "technician" | "operator" | "member";
+                    } | {
+                        /** @constant */
+                        kind: "service";
+                        /** Format: uuid */
+                        id: string;
+                    } | {
+                        /** @constant */
+                        kind: "api_key";
+                        /** Format: uuid */
+                        id: string;
+                    };
+                    capabilities: ("mail.read" | "mail.send" | "mail.modify" | "calendar" | "calendar.events")[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_capability_limits_clients: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            kind: "service" | "api_key";
+                            id: string;
+                            name: string;
+                            owner_name: string | null;
+                            is_frozen: boolean;
+                            capabilities: ("mail.read" | "mail.send" | "mail.modify" | "calendar" | "calendar.events")[] | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_capability_limits_excess: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            connection_id: string;
+                            address: string;
+                            principal: {
+                                kind: string;
+                                id: string;
+                                name: string | null;
+                            };
+                            role: string | null;
+                            capabilities: ("mail.read" | "mail.send" | "mail.modify" | "calendar" | "calendar.events")[];
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_return_origins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        origins: string[];
+                    };
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_return_origins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    origins: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        origins: string[];
+                    };
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_google_capabilities: {
         parameters: {
             query?: never;
@@ -3764,6 +4457,7 @@ export interface operations {
                             service: "mail" | "calendar";
                             scopes: string[];
                             meaning: string;
+                            is_allowed: boolean;
                         }[];
                         apps: {
                             mail: {
@@ -3821,6 +4515,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 owner?: "me" | "all";
+                ended?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -4073,7 +4768,9 @@ export interface operations {
     };
     delete_connections_connectionId: {
         parameters: {
-            query?: never;
+            query?: {
+                service?: "gmail" | "calendar";
+            };
             header?: never;
             path: {
                 connectionId: string;
@@ -4444,7 +5141,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         access_token: string;
-                        refresh_token: null;
+                        refresh_token: string | null;
                         /** Format: date-time */
                         token_expiry: string;
                         scopes: string[];

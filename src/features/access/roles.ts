@@ -1,4 +1,4 @@
-import { isPermission, type Permission, permissions } from '#kernel/permissions.ts';
+import { isPermission, onlyByKey, type Permission, permissions } from '#kernel/permissions.ts';
 
 /** From the one who may do everything to the one who may do least. Each may do what the next one may. */
 export const roles = ['owner', 'admin', 'technician', 'operator', 'member'] as const;
@@ -46,7 +46,11 @@ const admin = [
 ] as const satisfies readonly Permission[];
 
 const matrix: Readonly<Record<Role, ReadonlySet<Permission>>> = {
-  owner: new Set(Object.keys(permissions).filter(isPermission)),
+  owner: new Set(
+    Object.keys(permissions)
+      .filter(isPermission)
+      .filter(permission => !onlyByKey.has(permission)),
+  ),
   admin: new Set(admin),
   technician: new Set(technician),
   operator: new Set(operator),

@@ -45,17 +45,26 @@ function isUsedAnew({ lastUsedAt }: PresentedKey, now: Date): boolean {
 }
 
 /** A person's key does what its scopes and the person's role of today both allow. */
-function callerOf({ tenantId, id, owner, scopes, role, epoch }: PresentedKey): ProvenCaller {
+function callerOf({
+  tenantId,
+  id,
+  owner,
+  scopes,
+  role,
+  epoch,
+  takesRefreshTokens,
+}: PresentedKey): ProvenCaller {
   const stamp: Stamp = { kind: 'api_key', id, epoch };
   if (owner.kind === 'service') {
     const actor: Actor = { kind: 'service', serviceId: owner.id, keyId: id };
     return { tenantId, actor, permissions: scopes, stamp };
   }
   const own: ReadonlySet<Permission> = role ? permissionsOf(role) : new Set();
+  const granted = scopes.filter(scope => own.has(scope));
   return {
     tenantId,
     actor: { kind: 'user', userId: owner.id, keyId: id },
-    permissions: scopes.filter(scope => own.has(scope)),
+    permissions: takesRefreshTokens ? [...granted, 'refresh_tokens.take'] : granted,
     stamp,
   };
 }

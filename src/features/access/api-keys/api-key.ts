@@ -49,6 +49,8 @@ export type ApiKey = {
   lastUsedAt: Date | null;
   revokedAt: Date | null;
   replacedBy: ApiKeyId | null;
+  /** Switched on by an owner, for keys of persons only. */
+  takesRefreshTokens: boolean;
 };
 
 export function isLive(key: Pick<ApiKey, 'revokedAt' | 'expiresAt'>, now: Date): boolean {

@@ -13,7 +13,7 @@ const HOUR_MS = 60 * 60_000;
 export const USUAL_OVERLAP_HOURS = 24;
 
 /**
- * A new key with the same owner, scopes and length of life. The old one goes on working for the overlap, so
+ * A new key with the same owner, scopes and length of life. Refresh tokens are for one key only, so not for it. The old one goes on working for the overlap, so
  * that programs can change over without a gap, and not a moment longer than it would have anyway.
  */
 export async function rotateKey(

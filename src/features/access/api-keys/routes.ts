@@ -8,6 +8,7 @@ import { pageQuery, pageSchema } from '../page.ts';
 import { type ApiKey, keyName } from './api-key.ts';
 import { listKeys } from './list.ts';
 import { type MadeKey, makeKey } from './make.ts';
+import { allowRefreshTokens, forbidRefreshTokens } from './refresh-tokens.ts';
 import { revokeKey } from './revoke.ts';
 import { rotateKey, USUAL_OVERLAP_HOURS } from './rotate.ts';
 
@@ -32,6 +33,7 @@ const keyItem = z.object({
   last_used_at: z.date().nullable(),
   revoked_at: z.date().nullable(),
   replaced_by: z.string().nullable(),
+  takes_refresh_tokens: z.boolean(),
 });
 
 const madeAnswer = z.object({ id: z.string(), key: z.string() });
@@ -50,6 +52,7 @@ function itemOf(key: ApiKey): z.input<typeof keyItem> {
     last_used_at: key.lastUsedAt,
     revoked_at: key.revokedAt,
     replaced_by: key.replacedBy,
+    takes_refresh_tokens: key.takesRefreshTokens,
   };
 }
 
@@ -107,5 +110,24 @@ export const apiKeyRoutes = [
     answer: created(madeAnswer),
     run: async (needs, who, { keyId, overlap_hours }, exchange) =>
       shownOnce(exchange, await rotateKey(needs, who, { keyId, overlapHours: overlap_hours })),
+  }),
+  route({
+    method: 'PUT',
+    path: '/api/v1/api-keys/{keyId}/refresh-tokens',
+    summary: 'Let an API key of a person take refresh tokens; its name is the confirmation',
+    access: allowed('refresh_tokens.allow'),
+    params: oneKey,
+    body: z.strictObject({ confirm: z.string().max(200) }),
+    answer: empty,
+    run: (needs, who, asked) => allowRefreshTokens(needs, who, asked),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/api-keys/{keyId}/refresh-tokens',
+    summary: 'Let an API key take no refresh tokens any more',
+    access: allowed('refresh_tokens.allow'),
+    params: oneKey,
+    answer: empty,
+    run: (needs, who, { keyId }) => forbidRefreshTokens(needs, who, keyId),
   }),
 ];

@@ -39,7 +39,8 @@ function whole(tx: TenantTx) {
     .select(['api_keys.id', 'api_keys.name', 'prefix', 'scopes', 'user_id', 'service_id'])
     .select(['users.name as user_name', 'services.name as service_name'])
     .select(['users.frozen_at as user_frozen_at', 'services.frozen_at as service_frozen_at'])
-    .select(['api_keys.created_at', 'expires_at', 'last_used_at', 'revoked_at', 'replaced_by']);
+    .select(['api_keys.created_at', 'expires_at', 'last_used_at', 'revoked_at', 'replaced_by'])
+    .select('takes_refresh_tokens');
 }
 
 type WholeRow = NonNullable<Awaited<ReturnType<ReturnType<typeof whole>['executeTakeFirst']>>>;
@@ -64,6 +65,7 @@ function toKey(row: WholeRow): ApiKey {
     lastUsedAt: row.last_used_at,
     revokedAt: row.revoked_at,
     replacedBy: row.replaced_by === null ? null : requireId(row.replaced_by),
+    takesRefreshTokens: row.takes_refresh_tokens,
   };
 }
 
@@ -103,10 +105,23 @@ export async function markReplaced(
     .execute();
 }
 
+/** The trigger on it makes the key's epoch grow. */
+export async function markTakesRefreshTokens(
+  tx: TenantTx,
+  id: ApiKeyId,
+  takesRefreshTokens: boolean,
+): Promise<void> {
+  await tx
+    .updateTable('api_keys')
+    .set({ takes_refresh_tokens: takesRefreshTokens })
+    .where('id', '=', id)
+    .execute();
+}
+
 /** What a presented key stands for, with all that decides whether it may still come in. */
 export type PresentedKey = Pick<
   ApiKey,
-  'id' | 'scopes' | 'owner' | 'expiresAt' | 'lastUsedAt' | 'revokedAt'
+  'id' | 'scopes' | 'owner' | 'expiresAt' | 'lastUsedAt' | 'revokedAt' | 'takesRefreshTokens'
 > & {
   tenantId: TenantId;
   /** Of the person it belongs to. Services have none. */
@@ -129,6 +144,7 @@ export async function findByHash(tx: SystemTx, hash: Buffer): Promise<PresentedK
     )
     .select(['api_keys.tenant_id', 'api_keys.id', 'scopes', 'user_id', 'service_id', 'users.role'])
     .select(['expires_at', 'last_used_at', 'revoked_at', 'api_keys.epoch'])
+    .select('takes_refresh_tokens')
     .select(['users.frozen_at as user_frozen_at', 'services.frozen_at as service_frozen_at'])
     .select('tenants.frozen_at as tenant_frozen_at')
     .where('api_keys.hash', '=', hash)
@@ -147,6 +163,7 @@ export async function findByHash(tx: SystemTx, hash: Buffer): Promise<PresentedK
     lastUsedAt: row.last_used_at,
     revokedAt: row.revoked_at,
     epoch: row.epoch,
+    takesRefreshTokens: row.takes_refresh_tokens,
   };
 }
 

@@ -49,8 +49,8 @@ export const credentialRoutes = [
     answer: ok(
       z.object({
         access_token: z.string(),
-        /** Always there and always null: refresh tokens stay here. */
-        refresh_token: z.null(),
+        /** Always there. Null, for refresh tokens stay here, unless an owner has allowed this very key to take them. */
+        refresh_token: z.string().nullable(),
         token_expiry: z.date(),
         scopes: z.array(z.string()),
       }),
@@ -65,7 +65,7 @@ export const credentialRoutes = [
       exchange.setHeader('cache-control', 'no-store');
       return {
         access_token: token.accessToken.reveal(),
-        refresh_token: null,
+        refresh_token: token.refreshToken?.reveal() ?? null,
         token_expiry: token.expiresAt,
         scopes: token.scopes,
       };

@@ -1,4 +1,4 @@
-import { requireUser, type Scope } from '#kernel/scope.ts';
+import { may, requireUser, type Scope } from '#kernel/scope.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import { isOwnedBy } from '../connection.ts';
 import { accessToken } from '../grants/access-token.ts';
@@ -20,21 +20,26 @@ type Asked = {
   minimumTtlMs: number;
 };
 
-/** An access token of the caller's own Google account, fresh for as long as was asked. */
+/**
+ * An access token of the caller's own Google account, fresh for as long as was asked; with the refresh token
+ * for the one key that may take it.
+ */
 export async function takeCredentials(needs: CredentialNeeds, who: Scope, asked: Asked): Promise<Token> {
   const { connectionId, service, minimumTtlMs } = asked;
   const wanted = { minimumTtlMs, ...(service && { service }) };
-  const vended = await vend(needs, who, {
-    ...wanted,
-    about: `credentials ${connectionId ?? 'usual'} ${service ?? 'all'}`,
-    async fromDatabase(): Promise<Vended> {
-      const { found, within } = await needs.database.inTenant(who, async tx => ({
-        found: await findOwn(tx, who, connectionId),
-        within: await scopesWithinLimits(tx, who),
-      }));
-      return found ? accessToken(needs, who, found, { ...wanted, within }) : { kind: 'not_connected' };
-    },
-  });
+  const withRefreshToken = may(who, 'refresh_tokens.take');
+  async function fromDatabase(): Promise<Vended> {
+    const { found, within } = await needs.database.inTenant(who, async tx => ({
+      found: await findOwn(tx, who, connectionId),
+      within: await scopesWithinLimits(tx, who),
+    }));
+    if (!found) return { kind: 'not_connected' };
+    return accessToken(needs, who, found, { ...wanted, within, withRefreshToken });
+  }
+  const about = `credentials ${connectionId ?? 'usual'} ${service ?? 'all'}`;
+  const vended = withRefreshToken
+    ? await fromDatabase() // a refresh token is never remembered
+    : await vend(needs, who, { ...wanted, about, fromDatabase });
   if (vended.kind === 'token') return vended;
   throw refusal(vended, needs.origins.console);
 }

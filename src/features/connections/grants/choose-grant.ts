@@ -20,7 +20,15 @@ export type Wanted = {
   within?: readonly string[] | undefined;
 };
 
-export type Choice<G> = { kind: 'chosen'; grant: G; narrowTo: string[] | undefined } | NoToken;
+export type Choice<G> =
+  | {
+      kind: 'chosen';
+      grant: G;
+      narrowTo: string[] | undefined;
+      /** Whether this caller may have all that Google has given with it. */
+      isWhole: boolean;
+    }
+  | NoToken;
 
 /**
  * By which of a connection's grants an access token is to be had for this, and how far it must be narrowed.
@@ -34,9 +42,11 @@ export function chooseGrant<G extends Grant>(grants: readonly G[], wanted: Wante
   if (isHeldBack(reach, wanted)) return { kind: 'never_raw', because: 'limits' };
   const missing = missingFrom(reach, grant, wanted);
   if (missing) return { kind: 'scope_missing', missing };
-  if (wanted.use === 'inside') return { kind: 'chosen', grant, narrowTo: undefined };
+  const isWhole = reach.length === grant.grantedScopes.length;
+  if (wanted.use === 'inside') return { kind: 'chosen', grant, narrowTo: undefined, isWhole };
   const given = handedOut(reach, wanted);
-  return { kind: 'chosen', grant, narrowTo: given.length < grant.grantedScopes.length ? given : undefined };
+  const narrowTo = given.length < grant.grantedScopes.length ? given : undefined;
+  return { kind: 'chosen', grant, narrowTo, isWhole };
 }
 
 /** One that can do it, rather than one that cannot; a living one, rather than none; the widest of several. */

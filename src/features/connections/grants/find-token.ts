@@ -3,6 +3,7 @@ import type { TenantTx } from '#platform/postgres/transaction.ts';
 import { brokenReasonOf } from '../reasons.ts';
 import { chooseGrant, type Wanted } from './choose-grant.ts';
 import { confirmCaller } from './confirm-caller.ts';
+import { exportRefreshToken } from './export.ts';
 import { type ConnectionId, type GrantKey, narrowedIn, sealedIn } from './grant.ts';
 import type { GrantNeeds } from './grant-needs.ts';
 import { writeReceipt } from './receipt.ts';
@@ -19,7 +20,7 @@ import type { NoToken, Vended } from './vended.ts';
  * A service or scopes, or all that is connected; exactly that and no more where the token leaves the house.
  * Handed out as it is, unless said: only our own calls to Google may use one that may never leave.
  */
-export type Asked = Wanted & { minimumTtlMs?: number };
+export type Asked = Wanted & { minimumTtlMs?: number; withRefreshToken?: boolean };
 
 /** There is a grant, and its token has to be renewed. */
 export type Stale = {
@@ -43,12 +44,13 @@ export async function findToken(
   const { connectionId, use = 'hand_out' } = asked;
   if (use === 'hand_out') await confirmCaller(tx, who);
   const connection = await findConnectionAtHand(tx, connectionId);
-  if (!connection || connection.isEnded) return { kind: 'not_connected' };
+  // Whoever is frozen is asked nothing, and nobody is handed what is theirs.
+  if (!connection || connection.isEnded || connection.isFrozen) return { kind: 'not_connected' };
   if (use === 'hand_out' && connection.vendPolicy === 'never')
     return { kind: 'never_raw', because: 'policy' };
   const choice = chooseGrant(await listGrantsAtHand(tx, connectionId), asked);
   if (choice.kind !== 'chosen') return choice;
-  const { grant, narrowTo } = choice;
+  const { grant, narrowTo, isWhole } = choice;
   const key = { connectionId, service: grant.service };
   const stored = narrowTo ? await narrowedToken(needs, tx, key, narrowTo) : grant.token;
   if (stored && 'kind' in stored) return stored;
@@ -59,8 +61,12 @@ export async function findToken(
   const place = narrowTo ? narrowedIn(key, narrowTo.join(' ')) : sealedIn('access_token_sealed', key);
   const opened = await needs.seals.open(tx, who, place, stored.sealed);
   if (use === 'hand_out') await writeReceipt(needs, tx, who, { connectionId, scopes });
-  const { expiresAt } = stored;
-  return { kind: 'token', accessToken: opened, expiresAt, scopes, connectionId, epoch: connection.epoch };
+  // It can do all that Google has given, so whoever may not have all of that does not get it.
+  const isExported = use === 'hand_out' && asked.withRefreshToken && isWhole;
+  const refreshToken = isExported ? await exportRefreshToken(needs, tx, who, key) : undefined;
+  const { epoch } = connection;
+  const token = { accessToken: opened, expiresAt: stored.expiresAt, scopes, connectionId, epoch };
+  return { kind: 'token', ...token, ...(refreshToken && { refreshToken }) };
 }
 
 async function narrowedToken(

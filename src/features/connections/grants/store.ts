@@ -21,7 +21,7 @@ export type GrantAtHand = {
   app: { brokenReason: string | null; retryAt: Date | null };
 };
 
-export type ConnectionAtHand = { isEnded: boolean; epoch: number; vendPolicy: string };
+export type ConnectionAtHand = { isEnded: boolean; isFrozen: boolean; epoch: number; vendPolicy: string };
 
 /** Read before its grants: what is remembered by an epoch must never be older than that epoch. */
 export async function findConnectionAtHand(
@@ -30,10 +30,20 @@ export async function findConnectionAtHand(
 ): Promise<ConnectionAtHand | undefined> {
   const row = await tx
     .selectFrom('connections')
-    .select(['ended_at', 'epoch', 'vend_policy'])
-    .where('id', '=', connectionId)
+    .leftJoin('users', join =>
+      join.on('principal_kind', '=', 'user').on(sql<boolean>`users.id::text = principal_id`),
+    )
+    .select(['ended_at', 'epoch', 'vend_policy', 'users.frozen_at'])
+    .where('connections.id', '=', connectionId)
     .executeTakeFirst();
-  return row && { isEnded: row.ended_at !== null, epoch: row.epoch, vendPolicy: row.vend_policy };
+  return (
+    row && {
+      isEnded: row.ended_at !== null,
+      isFrozen: row.frozen_at !== null,
+      epoch: row.epoch,
+      vendPolicy: row.vend_policy,
+    }
+  );
 }
 
 export async function listGrantsAtHand(tx: TenantTx, connectionId: ConnectionId): Promise<GrantAtHand[]> {
@@ -101,6 +111,17 @@ export async function findNarrowed(
   const { sealed, refused, expires_at: expiresAt, made_at: madeAt } = row;
   if (sealed) return { token: { sealed, expiresAt, madeAt, scopes: scopes.split(' ') } };
   return { refused: refused ?? '', expiresAt };
+}
+
+export async function findRefreshTokenSealed(tx: TenantTx, key: GrantKey): Promise<Buffer | undefined> {
+  const row = await tx
+    .selectFrom('grants')
+    .select('refresh_token_sealed')
+    .where('connection_id', '=', key.connectionId)
+    .where('service', '=', key.service)
+    .where('state', '=', 'live')
+    .executeTakeFirst();
+  return row?.refresh_token_sealed ?? undefined;
 }
 
 export type NewReceipt = {

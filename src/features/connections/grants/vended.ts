@@ -6,6 +6,8 @@ export type Vended =
   | {
       kind: 'token';
       accessToken: Secret<string>;
+      /** Only where it was asked for, which an owner has to have allowed. */
+      refreshToken?: Secret<string>;
       expiresAt: Date;
       scopes: string[];
       connectionId: ConnectionId;
