@@ -3858,6 +3858,8 @@ export interface operations {
                         connection_id: string | null;
                         return_to: string | null;
                         requested_by: string | null;
+                        requested_by_me: boolean | null;
+                        tenant_name: string;
                         /** Format: date-time */
                         expires_at: string;
                     };
@@ -3941,6 +3943,8 @@ export interface operations {
                         connection_id: string | null;
                         return_to: string | null;
                         requested_by: string | null;
+                        requested_by_me: boolean | null;
+                        tenant_name: string;
                         /** Format: date-time */
                         expires_at: string;
                     };

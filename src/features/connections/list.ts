@@ -11,16 +11,21 @@ type Needs = Pick<ConnectionNeeds, 'database'>;
 
 export type ConnectionWithGrants = ListedConnection & { grants: GrantFacts[] };
 
-/** The newest first; without those that have been disconnected. */
+/** The newest first: those that are connected, or those that have been disconnected. */
 export async function listConnections(
   { database }: Needs,
   who: Scope,
-  asked: PageAsked & { owner: 'me' | 'all' },
+  asked: PageAsked & { owner: 'me' | 'all'; isEnded: boolean },
 ): Promise<Page<ConnectionWithGrants>> {
   if (asked.owner === 'all') mustBeAllowed(who, 'connections.read_all');
   const own = asked.owner === 'me' && { principal: { kind: 'user' as const, id: requireUser(who) } };
   return database.inTenant(who, async tx => {
-    const rows = await listInStore(tx, { ...own, after: idAfterOf(asked), limit: asked.limit + 1 });
+    const rows = await listInStore(tx, {
+      ...own,
+      isEnded: asked.isEnded,
+      after: idAfterOf(asked),
+      limit: asked.limit + 1,
+    });
     const { items, next } = pageOf(rows, asked, row => row.id);
     return { items: await withGrants(tx, items), next };
   });

@@ -67,12 +67,19 @@ export const connectionRoutes = [
   route({
     method: 'GET',
     path: '/api/v1/connections',
-    summary: 'List the caller’s Google connections, or everybody’s',
+    summary: 'List the caller’s Google connections, or everybody’s; or those that have been disconnected',
     access: allowed('credentials.read'),
-    query: z.object({ ...pageQuery, owner: z.enum(['me', 'all']).default('me') }),
+    query: z.object({
+      ...pageQuery,
+      owner: z.enum(['me', 'all']).default('me'),
+      ended: z
+        .enum(['true', 'false'])
+        .default('false')
+        .transform(text => text === 'true'),
+    }),
     answer: ok(pageSchema(connectionJson)),
-    async run(needs, who, asked) {
-      const { items, next } = await listConnections(needs, who, asked);
+    async run(needs, who, { ended: isEnded, ...asked }) {
+      const { items, next } = await listConnections(needs, who, { ...asked, isEnded });
       return { items: items.map(toJson), next };
     },
   }),

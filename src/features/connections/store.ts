@@ -108,12 +108,18 @@ export async function updateDefault(tx: TenantTx, id: ConnectionId, isDefault: b
 
 export type ListedConnection = Connection & { principalName: string | null; lastUsedAt: Date | null };
 
-/** Those that are connected, newest first, or one whatever has become of it. */
+/** Those that are connected, or those that no longer are, newest first; or one whatever has become of it. */
 export async function listConnections(
   tx: TenantTx,
-  asked: { principal?: Principal; only?: ConnectionId; after?: string | undefined; limit: number },
+  asked: {
+    principal?: Principal;
+    only?: ConnectionId;
+    isEnded?: boolean;
+    after?: string | undefined;
+    limit: number;
+  },
 ): Promise<ListedConnection[]> {
-  const { principal, only, after, limit } = asked;
+  const { principal, only, isEnded = false, after, limit } = asked;
   const rows = await whole(tx)
     .leftJoin('users', join =>
       join
@@ -130,7 +136,11 @@ export async function listConnections(
         .where('principal_id', '=', principal?.id ?? ''),
     )
     .$if(after !== undefined, query => query.where('connections.id', '<', after ?? ''))
-    .where(where => (only === undefined ? where('ended_at', 'is', null) : where('connections.id', '=', only)))
+    .where(where =>
+      only === undefined
+        ? where('ended_at', isEnded ? 'is not' : 'is', null)
+        : where('connections.id', '=', only),
+    )
     .orderBy('connections.id', 'desc')
     .limit(limit)
     .execute();

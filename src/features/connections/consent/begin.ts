@@ -13,7 +13,7 @@ import type { ConnectionNeeds } from '../connection-needs.ts';
 import type { ConnectionId } from '../grants/grant.ts';
 import { askerOf, findAllowed, notAllowed } from '../limits/allowed.ts';
 import { beyond, within } from '../limits/limit.ts';
-import { findConnection, listGrants } from '../store.ts';
+import { findConnection, listConnections, listGrants } from '../store.ts';
 import { type ConsentPlan, chooseApp } from './choose-app.ts';
 import { type DoorName, doors } from './doors.ts';
 import { FLOW_LIFE_MS, type FlowId, flowCookieName } from './flow.ts';
@@ -54,6 +54,8 @@ export async function beginConsent(
   if (capabilities.length === 0)
     throw fail('invalid_input', { fields: { capabilities: 'must name what for' } });
   const adds = before?.grants.some(grant => isAlive(grant, app)) ?? false;
+  // Any of theirs may be chosen at Google, and its new permission takes the place of the old one.
+  const hasOthers = !before && (await hasConnected(needs, who, asked.principal));
   const { callbackPath } = doors[asked.door];
   const secrets = { verifier: new Secret(random(needs)), nonce: random(needs) };
   const [state, cookie] = [random(needs), random(needs)];
@@ -90,7 +92,7 @@ export async function beginConsent(
     // Only a demanded consent is sure to bring a refresh token. People connect seldom, so this does not eat
     // up the hundred that Google keeps for an account and app.
     prompt: before ? ['consent'] : ['consent', 'select_account'],
-    includeGrantedScopes: adds,
+    includeGrantedScopes: before !== undefined || hasOthers,
     ...(loginHint !== undefined && { loginHint }),
   });
   return {
@@ -136,6 +138,15 @@ async function readConnection(
     if (!connection || !isTheirs || connection.endedAt) throw fail('not_found');
     return { connection, grants: await listGrants(tx, [id]) };
   });
+}
+
+async function hasConnected(
+  { database }: ConnectionNeeds,
+  who: Scope,
+  principal: Principal,
+): Promise<boolean> {
+  const found = await database.inTenant(who, tx => listConnections(tx, { principal, limit: 1 }));
+  return found.length > 0;
 }
 
 function isAlive({ state, clientId }: GrantFacts, app: GoogleApp): boolean {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AccessNeeds } from '#features/access/access-needs.ts';
 import { type Capability, capabilityNames, isCapability } from '#features/apps/capabilities.ts';
 import { fail } from '#kernel/failures.ts';
 import { idSchema } from '#kernel/ids.ts';
@@ -14,8 +15,9 @@ import { flowCookieName } from './flow.ts';
 import { atConsole, redirectTo } from './land.ts';
 import { type NewCookie, receiveAnswer } from './receive.ts';
 import { flowStates, type ShownFlow, showFlow } from './show.ts';
+import { findViewer } from './viewer.ts';
 
-const route = routesOf<ConnectionNeeds>();
+const route = routesOf<ConnectionNeeds & AccessNeeds>();
 
 /** Many tabs and many mistakes fit in; a program that loops does not. */
 const beginLimit = { requests: 60, perMs: 60_000 };
@@ -48,6 +50,9 @@ const flowAnswer = z.object({
   connection_id: z.string().nullable(),
   return_to: z.string().nullable(),
   requested_by: z.string().nullable(),
+  /** Null where nobody is signed in. */
+  requested_by_me: z.boolean().nullable(),
+  tenant_name: z.string(),
   expires_at: z.date(),
 });
 
@@ -65,6 +70,8 @@ function flowJson(flow: ShownFlow): z.input<typeof flowAnswer> {
     connection_id: flow.connectionId,
     return_to: flow.returnTo,
     requested_by: flow.requestedBy,
+    requested_by_me: flow.isRequestedByViewer,
+    tenant_name: flow.tenantName,
     expires_at: flow.expiresAt,
   };
 }
@@ -134,7 +141,8 @@ export const consentRoutes = [
     async run(needs, who, { flow_id: flowId, accept: isAccepted }, exchange) {
       const cookie = exchange.cookies.read(flowCookieName(flowId));
       await confirmConsent(needs, who, { flowId, cookie, isAccepted });
-      return flowJson(await showFlow(needs, flowId, cookie));
+      const viewer = { tenantId: who.tenantId, userId: requireUser(who) };
+      return flowJson(await showFlow(needs, flowId, { cookie, viewer }));
     },
   }),
   route({
@@ -146,7 +154,8 @@ export const consentRoutes = [
     answer: ok(flowAnswer),
     async run(needs, exchange, { flowId }) {
       exchange.setHeader('cache-control', 'no-store');
-      return flowJson(await showFlow(needs, flowId, exchange.cookies.read(flowCookieName(flowId))));
+      const cookie = exchange.cookies.read(flowCookieName(flowId));
+      return flowJson(await showFlow(needs, flowId, { cookie, viewer: await findViewer(needs, exchange) }));
     },
   }),
 ];

@@ -1,10 +1,13 @@
 import { digestOf } from '#features/access/opaque-token.ts';
 import { nameOfActor } from '#features/access/users/acting.ts';
+import { requireTenant } from '#features/tenants/find.ts';
 import { fail } from '#kernel/failures.ts';
+import type { TenantId, UserId } from '#kernel/ids.ts';
 import { missingScopes } from '#providers/google/oauth/scopes.ts';
 import type { ConnectionNeeds } from '../connection-needs.ts';
 import type { Flow, FlowId } from './flow.ts';
 import { type Outcome, outcomeWords } from './outcome.ts';
+import { mayReturnTo } from './return-to.ts';
 import { scopeOfFlow } from './scope-of-flow.ts';
 import { findById, findFlow } from './store.ts';
 
@@ -20,24 +23,41 @@ export type ShownFlow = Pick<
   missingScopes: string[];
   /** Who began it, by name, so that whoever was sent a link sees from whom. */
   requestedBy: string | null;
+  /** Null where nobody is signed in. */
+  isRequestedByViewer: boolean | null;
+  tenantName: string;
 };
+
+/** Who is signed in where the flow is looked at. */
+export type Viewer = { tenantId: TenantId; userId: UserId };
 
 /** For a browser that took part, proven by the flow's own cookie: who is signed in there does not matter. */
 export async function showFlow(
   needs: ConnectionNeeds,
   flowId: FlowId,
-  cookie: string | undefined,
+  { cookie, viewer }: { cookie: string | undefined; viewer: Viewer | undefined },
 ): Promise<ShownFlow> {
   if (cookie === undefined) throw fail('not_found');
   const found = await needs.database.asSystem('finish a consent', tx => findById(tx, flowId));
   if (!found) throw fail('not_found');
   const who = scopeOfFlow(found);
-  return needs.database.inTenant(who, async tx => {
+  const { name: tenantName } = await requireTenant(needs, who);
+  const isRequestedByViewer = viewer
+    ? viewer.tenantId === found.tenantId && viewer.userId === found.person?.userId
+    : null;
+  const { flow, requestedBy } = await needs.database.inTenant(who, async tx => {
     const flow = await findFlow(tx, flowId);
     if (!flow || !tookPart(flow, cookie)) throw fail('not_found');
-    const requestedBy = (await nameOfActor(tx, who)) ?? null;
-    return shown(flow, requestedBy, needs.world.now());
+    return { flow, requestedBy: (await nameOfActor(tx, who)) ?? null };
   });
+  const goesBack = flow.returnTo !== null && (await mayReturnTo(needs, who, flow.returnTo));
+  return {
+    ...shown(flow, needs.world.now()),
+    returnTo: goesBack ? flow.returnTo : null,
+    requestedBy,
+    isRequestedByViewer,
+    tenantName,
+  };
 }
 
 function tookPart({ cookieHash, parkedCookieHash }: Flow, cookie: string): boolean {
@@ -45,7 +65,9 @@ function tookPart({ cookieHash, parkedCookieHash }: Flow, cookie: string): boole
   return digest.equals(cookieHash) || (parkedCookieHash !== null && digest.equals(parkedCookieHash));
 }
 
-function shown(flow: Flow, requestedBy: string | null, now: Date): ShownFlow {
+type Told = 'requestedBy' | 'isRequestedByViewer' | 'tenantName';
+
+function shown(flow: Flow, now: Date): Omit<ShownFlow, Told> {
   const { id, capabilities, returnTo, expiresAt, requestedScopes, grantedScopes, reason } = flow;
   const isLate = (flow.stage === 'begun' || flow.stage === 'parked') && now >= expiresAt;
   const outcome = isLate ? 'expired' : flow.outcome;
@@ -61,7 +83,6 @@ function shown(flow: Flow, requestedBy: string | null, now: Date): ShownFlow {
     connectionId: isFinished ? flow.connectionId : null,
     returnTo,
     expiresAt,
-    requestedBy,
   };
 }
 

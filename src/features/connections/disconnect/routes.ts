@@ -5,6 +5,7 @@ import { allowed, ok, routesOf } from '#platform/http/route.ts';
 import { serviceName, serviceOfName } from '../credentials/routes.ts';
 import { type Disconnected, type DisconnectNeeds, disconnect } from './disconnect.ts';
 import { disconnectUsual } from './disconnect-usual.ts';
+import type { What } from './what.ts';
 
 const route = routesOf<DisconnectNeeds>();
 
@@ -60,12 +61,17 @@ export const disconnectRoutes = [
   route({
     method: 'DELETE',
     path: '/api/v1/connections/{connectionId}',
-    summary: 'Disconnect a Google account',
+    summary: 'Disconnect a Google account, or mail or calendar of it',
     access: allowed('connections.write'),
     params: oneConnection,
+    query: z.object({ service: serviceName.optional() }),
     answer: ok(answer),
-    run: async (needs, who, { connectionId }) =>
-      answerOf(await disconnect(needs, who, { connectionId, what: { kind: 'everything' } })),
+    async run(needs, who, { connectionId, service }) {
+      const what: What = service
+        ? { kind: 'service', service: serviceOfName(service) }
+        : { kind: 'everything' };
+      return answerOf(await disconnect(needs, who, { connectionId, what }));
+    },
   }),
   route({
     method: 'DELETE',

@@ -9,7 +9,7 @@ export type Due = { tenantId: TenantId; key: GrantKey };
 
 /**
  * Living grants whose token is about to expire and was used lately, and those nobody has heard of for a
- * while. The first of every organisation, then the second of every organisation, and so on.
+ * while; not of whom or what is frozen. The first of every organisation, then the second of every organisation, and so on.
  */
 export async function listDue(
   tx: SystemTx,
@@ -19,6 +19,15 @@ export async function listDue(
   const rows = await tx
     .selectFrom('grants as g')
     .innerJoin('tenants as t', 't.id', 'g.tenant_id')
+    .innerJoin('connections as c', join =>
+      join.onRef('c.tenant_id', '=', 'g.tenant_id').onRef('c.id', '=', 'g.connection_id'),
+    )
+    .leftJoin('users as u', join =>
+      join
+        .onRef('u.tenant_id', '=', 'c.tenant_id')
+        .on('c.principal_kind', '=', 'user')
+        .on(sql<boolean>`u.id::text = c.principal_id`),
+    )
     .leftJoin('google_apps as a', join =>
       join.onRef('a.tenant_id', '=', 'g.tenant_id').onRef('a.client_id', '=', 'g.client_id'),
     )
@@ -36,6 +45,7 @@ export async function listDue(
     .where('g.state', '=', 'live')
     .where('t.frozen_at', 'is', null)
     .where('t.deleted_at', 'is', null)
+    .where('u.frozen_at', 'is', null)
     .where(where => where.or([where('g.retry_at', 'is', null), where('g.retry_at', '<=', now)]))
     .where(where => where.or([where('a.retry_at', 'is', null), where('a.retry_at', '<=', now)]))
     .where(where =>
