@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { withClient } from '#platform/postgres/client.ts';
@@ -93,6 +96,16 @@ describe('the operator at the command line', () => {
     );
     const whole = await keyholder('audit', 'verify', 'proof');
     assert.deepEqual([whole.code, /receipts whole: 7 in 1 page$/m.test(whole.said)], [0, true], whole.said);
+    const head = await keyholder('audit', 'head', 'proof');
+    const folder = await mkdtemp(join(tmpdir(), 'keyholder-head-'));
+    const file = join(folder, 'head.json');
+    await writeFile(
+      file,
+      JSON.stringify({ ...JSON.parse(head.said), receipts: { page: 2, digest: 'unknown' } }),
+    );
+    const cut = await keyholder('audit', 'verify', 'proof', '--against', file);
+    assert.match(cut.said, /proof {2}receipts BROKEN: page 2 is not there any more/);
+    await rm(folder, { recursive: true });
     await withClient(database.owner, client => client.query('update receipt_lines set times = 6'));
     const broken = await keyholder('audit', 'verify');
     assert.equal(broken.code, 1);

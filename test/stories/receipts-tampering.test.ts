@@ -153,6 +153,28 @@ describe('tampering with the receipt book is found', () => {
     assert.deepEqual(await story.bind(kim), { kind: 'damaged' });
   });
 
+  test('the end cut off and the book set back, by a head that was exported', async () => {
+    const exported = await story.exportHead(kim);
+    assert.deepEqual(await story.verdict(kim, exported), [24, 4, 1]);
+    await story.asOwner(`delete from receipt_pages where number > 2;
+      update receipt_books set last_page = 2, chain = (select chain from receipt_pages where number = 2)`);
+    assert.deepEqual(await story.verdict(kim), [12, 2, 1]);
+    assert.deepEqual(await story.verdict(kim, exported), ['page_missing', 3, null]);
+    for (const page of [3, 4]) {
+      await story.vend(kim);
+      assert.deepEqual(await story.verdict(kim), [10 + page, page, 1]);
+    }
+    assert.deepEqual(await story.verdict(kim, exported), ['head_mismatch', 4, null]);
+  });
+
+  test('all of it removed, by a head that was exported', async () => {
+    const exported = await story.exportHead(kim);
+    await story.asOwner('delete from receipt_books');
+    assert.deepEqual(await story.verdict(kim, exported), ['page_missing', 1, null]);
+    const foreign = { page: 0, digest: exported.digest };
+    assert.deepEqual(await story.verdict(story.gus, foreign), ['head_mismatch', 0, null]);
+  });
+
   test('the book set back, changed or removed, and nothing is bound to it', async () => {
     for (const damage of [
       'update receipt_books set last_page = 3',

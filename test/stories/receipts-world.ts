@@ -1,4 +1,5 @@
 import { bindTenant } from '#features/connections/receipts/bind.ts';
+import { type BookHead, signBook } from '#features/connections/receipts/head.ts';
 import { verifyBook } from '#features/connections/receipts/verify.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
@@ -40,10 +41,11 @@ export async function openReceiptsWorld() {
   return {
     ...audit,
     vend,
+    exportHead: (who: Scope) => signBook({ ...needs, headSigner: { sign: async () => 'signed' } }, who),
     bind: (who: Scope) => bindTenant(needs, who.tenantId),
     /** What is wrong with the book and where, or how much is in it. */
-    async verdict(who: Scope): Promise<unknown[]> {
-      const verified = await verifyBook(needs, who);
+    async verdict(who: Scope, against?: BookHead): Promise<unknown[]> {
+      const verified = await verifyBook(needs, who, { against });
       return verified.kind === 'whole'
         ? [verified.receipts, verified.pages, verified.firstPage]
         : [verified.what, verified.page, verified.line];

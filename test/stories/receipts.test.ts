@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { erasePerson } from '#features/audit/erase-person.ts';
 import { bindReceipts } from '#features/connections/receipts/bind.ts';
 import { clearOldPages, KEPT_FOR_MS } from '#features/connections/receipts/clear-away.ts';
-import { noteBooks } from '#features/connections/receipts/note-books.ts';
 import { mayWaitMs } from '#features/connections/receipts/verify.ts';
+import { noteBooks, noteUnbound } from '#features/connections/receipts/witness.ts';
 import { deleteTenant } from '#features/tenants/delete.ts';
 import { newId } from '#kernel/ids.ts';
 import { openReceiptsWorld, type ReceiptsWorld } from './receipts-world.ts';
@@ -131,6 +132,11 @@ describe('the receipt book', () => {
     assert.equal((await story.verdict(kim))[2], 1);
     clock.advance(mayWaitMs + 1);
     assert.deepEqual(await story.verdict(kim), ['not_bound', null, null]);
+    await noteUnbound(story.needs);
+    assert.deepEqual(
+      story.lines.map(({ level, tenantId }) => [level, tenantId]),
+      [['error', kim.tenantId]],
+    );
     await asOwner('grant insert on receipt_pages to keyholder_app');
     assert.equal((await story.verdict(kim))[2], 1);
   });
@@ -140,6 +146,14 @@ describe('the receipt book', () => {
     const noted = story.lines.filter(line => line.message === 'receipt book');
     assert.deepEqual(noted.map(line => line.tenantId).sort(), [story.acme, story.globex].sort());
     assert.match(String(noted[0]?.digest), /^[0-9a-f]{64}$/);
+  });
+
+  test('erasing what the log says about a person leaves the book whole', async () => {
+    const { needs, kim } = story;
+    const before = await story.verdict(kim);
+    assert.ok(kim.actor.kind === 'user');
+    await erasePerson(needs, kim, { personId: kim.actor.userId }, signal);
+    assert.deepEqual(await story.verdict(kim), before);
   });
 
   test('an organisation that is deleted takes its book with it', async () => {
@@ -175,8 +189,11 @@ describe('receipts older than thirteen months', () => {
     await clear();
     assert.deepEqual(await story.verdict(kim), [90, 45, 1], 'thirteen months are not yet over');
     clock.advance(1);
+    const [old, latest] = [{ page: 1, digest: 'of a page that is gone' }, await story.exportHead(kim)];
     await clear();
     assert.deepEqual(await story.verdict(kim), [30, 15, 31]);
+    assert.deepEqual(await story.verdict(kim, old), [30, 15, 31]);
+    assert.deepEqual(await story.verdict(kim, latest), [30, 15, 31]);
     const [left] = await story.asOwner(
       'select count(*)::int as lines, min(page)::int as first from receipt_lines',
     );

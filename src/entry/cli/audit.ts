@@ -6,6 +6,7 @@ import { type ExportFormat, exportAudit, exportFormats } from '#features/audit/e
 import { signHead } from '#features/audit/head.ts';
 import { findings, type Verification, verifyAudit } from '#features/audit/verify.ts';
 import { bookFindings } from '#features/connections/receipts/check-page.ts';
+import { signBook } from '#features/connections/receipts/head.ts';
 import { type BookVerification, verifyBook } from '#features/connections/receipts/verify.ts';
 import { listAllTenants, requireTenantBySlug } from '#features/tenants/find.ts';
 import { CannotStart } from '#kernel/failures.ts';
@@ -35,7 +36,7 @@ export const audit: Verb = {
   ],
   notes: [
     'verify walks the log and the receipts of one organisation, or of all; exit code 1 when something is wrong.',
-    'head prints how far the chain has got, signed. Keep it elsewhere: verify --against shows when the end was cut off.',
+    'head prints how far log and receipts have got, signed. Keep it elsewhere: verify --against shows when the end was cut off.',
   ],
   async run(args) {
     const deed = requireDeed('audit', deeds, args);
@@ -45,7 +46,12 @@ export const audit: Verb = {
   },
 };
 
-const exportedHead = z.object({ position: z.number().int(), digest: z.string() });
+const digest = z.string();
+const exportedHead = z.object({
+  ...{ position: z.number().int(), digest },
+  // A head that was exported before there were receipts has none of them.
+  receipts: z.object({ page: z.number().int(), digest }).optional(),
+});
 
 const deeds: Readonly<Record<string, (house: House, args: Args) => Promise<void>>> = {
   async verify({ needs }, args) {
@@ -56,7 +62,7 @@ const deeds: Readonly<Record<string, (house: House, args: Args) => Promise<void>
     let isWhole = true;
     for (const tenant of tenants) {
       const log = await verifyAudit(needs, operatorOf(tenant.id), against ? { against } : {});
-      const book = await verifyBook(needs, operatorOf(tenant.id));
+      const book = await verifyBook(needs, operatorOf(tenant.id), { against: against?.receipts });
       say(`${tenant.slug}  ${wordsOfLog(log)}`);
       say(`${tenant.slug}  ${wordsOfBook(book)}`);
       isWhole &&= log.kind === 'valid' && book.kind === 'whole';
@@ -66,7 +72,8 @@ const deeds: Readonly<Record<string, (house: House, args: Args) => Promise<void>
   async head({ needs }, args) {
     refuseUnknownOptions(args, []);
     const { id } = await requireTenantBySlug(needs, requireWord(args, 1, 'short name'));
-    say(JSON.stringify(await signHead(needs, operatorOf(id))));
+    const who = operatorOf(id);
+    say(JSON.stringify({ ...(await signHead(needs, who)), receipts: await signBook(needs, who) }));
   },
   async export({ needs }, args) {
     refuseUnknownOptions(args, ['format', 'to']);

@@ -22,7 +22,9 @@ export async function bindReceipts(
   needs: BookNeeds,
   signal?: AbortSignal,
 ): Promise<{ receipts: number; damaged: TenantId[] }> {
-  const tenants = await needs.database.asSystem('run upkeep', tx => tenantsWithReceipts(tx, MOST_TENANTS));
+  const tenants = await needs.database.asSystem('run upkeep', tx =>
+    tenantsWithReceipts(tx, { limit: MOST_TENANTS }),
+  );
   const damaged: TenantId[] = [];
   let receipts = 0;
   for (const tenantId of tenants) {

@@ -10,6 +10,7 @@ export const bookFindings = {
   page_missing: 'is not there any more',
   start_changed: 'is said to be where the book begins, and Keyholder did not say so',
   book_changed: 'does not fit what the database says of how far the book has got',
+  head_mismatch: 'does not fit the head that was exported',
   not_bound: 'is a receipt that has waited too long for its place in the book',
 } as const;
 

@@ -1,8 +1,8 @@
 import type { Upkeep } from '#platform/queue/job.ts';
 import { bindReceipts } from './bind.ts';
 import { type ClearNeeds, clearOldPages } from './clear-away.ts';
-import { noteBooks } from './note-books.ts';
 import { deleteExpiredNarrowed } from './store.ts';
+import { noteBooks, noteUnbound } from './witness.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -13,11 +13,15 @@ export const receiptUpkeep: readonly Upkeep<ClearNeeds>[] = [
     when: { everyMs: 5_000 }, // how long a receipt can be removed without the book telling
     timeLimitMs: MINUTE_MS,
     async run(needs, signal) {
-      const { damaged } = await bindReceipts(needs, signal);
-      for (const tenantId of damaged) {
-        needs.log.error({ tenantId }, 'receipts are not being bound; run keyholder audit verify');
-      }
+      await bindReceipts(needs, signal);
     },
+  },
+  {
+    name: 'connections.note_unbound',
+    summary: 'Report receipts that have waited too long for their place in the book',
+    when: { cron: '19 * * * *' },
+    timeLimitMs: MINUTE_MS,
+    run: noteUnbound,
   },
   {
     name: 'connections.clear_receipts',
