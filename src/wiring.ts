@@ -25,7 +25,7 @@ import type { Edge } from '#platform/http/pipeline.ts';
 import { createRateLimiter } from '#platform/http/rate-limit.ts';
 import { createRequestIds } from '#platform/http/request-ids.ts';
 import { createRouter } from '#platform/http/router.ts';
-import { securityHeaders } from '#platform/http/security-headers.ts';
+import { dataHeaders, pageHeaders } from '#platform/http/security-headers.ts';
 import { openDatabase } from '#platform/postgres/database.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
 import { openPostgres } from '#platform/postgres/place.ts';
@@ -143,7 +143,7 @@ export async function openServer(
     limiter: createRateLimiter(world),
     origins: [...new Set(Object.values(config.urls))],
     isHttps,
-    securityHeaders: securityHeaders(isHttps),
+    usualHeaders: { data: dataHeaders(isHttps), page: pageHeaders(isHttps) },
     logsRequests: config.logLevel === 'debug',
     trustedProxies: config.trustedProxies,
     timeLimitMs: REQUEST_TIME_LIMIT_MS,

@@ -44,7 +44,9 @@ export function mintScope(parts: {
   permissions: Iterable<Permission>;
   stamp?: Stamp;
 }): Scope {
-  return { ...parts, permissions: new Set(parts.permissions) } as unknown as Scope;
+  const { permissions } = parts;
+  const asSet = permissions instanceof Set ? permissions : new Set(permissions);
+  return { ...parts, permissions: asSet } as unknown as Scope;
 }
 
 export function may(scope: Scope, permission: Permission): boolean {

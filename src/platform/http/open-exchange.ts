@@ -97,7 +97,7 @@ export class OpenExchange implements Exchange {
   }
 
   cookieLines(): readonly string[] {
-    return this.#cookies?.lines() ?? noLines;
+    return this.#cookies?.lines() ?? [];
   }
 
   /** Ends what still works for this request. */
@@ -106,8 +106,6 @@ export class OpenExchange implements Exchange {
     this.#aborting?.abort();
   }
 }
-
-const noLines: readonly string[] = [];
 
 function followingCaller({ onGone }: Arrival): AbortController {
   const aborting = new AbortController();

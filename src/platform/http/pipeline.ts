@@ -1,5 +1,7 @@
+import type { z } from 'zod';
 import { fail } from '#kernel/failures.ts';
 import type { Log } from '#kernel/log.ts';
+import { onceEach } from '#kernel/once-each.ts';
 import { may, mintScope, type Scope, StaleCaller } from '#kernel/scope.ts';
 import type { World } from '#kernel/world.ts';
 import { refuseOtherSites } from './cross-site.ts';
@@ -8,7 +10,7 @@ import { type Arrival, OpenExchange } from './open-exchange.ts';
 import { asFailure, type Plain, problemAnswer, statusOf, statusOfAnswer } from './problem.ts';
 import type { Proof, ProvenCaller } from './proof.ts';
 import type { RateLimiter } from './rate-limit.ts';
-import { readInput } from './read-input.ts';
+import { checkInput, readJson } from './read-input.ts';
 import type { Route, RouteLimit } from './route.ts';
 import type { Found } from './router.ts';
 
@@ -25,7 +27,8 @@ export type Edge<Needs> = {
   /** The origins under which this server is reached. */
   origins: readonly string[];
   isHttps: boolean;
-  securityHeaders: Readonly<Record<string, string>>;
+  /** Of answers that are data, and of those that are pages, files and streams. */
+  usualHeaders: { data: Readonly<Record<string, string>>; page: Readonly<Record<string, string>> };
   trustedProxies: number;
   /** At the level debug every request is logged; otherwise not even the line is made. */
   logsRequests: boolean;
@@ -75,7 +78,7 @@ export async function answer<Needs>(
   }
   // Those of every answer first, so that what a route says itself stays.
   const headers = {
-    ...edge.securityHeaders,
+    ...edge.usualHeaders['body' in route.answer ? 'data' : 'page'],
     ...plain.headers,
     ...exchange.added,
     'x-request-id': exchange.requestId,
@@ -91,13 +94,15 @@ async function passSteps<Needs>(
 ): Promise<Plain> {
   const isOpen = route.access.kind === 'anyone';
   if (isOpen) edge.limiter.take(`network ${exchange.network}`, EVERY_NETWORK);
-  const proven = isOpen ? undefined : await prove(edge, exchange, route.confirmsCaller === true);
+  const recalled = route.confirmsCaller ? recall(edge, exchange) : undefined;
+  const proven = isOpen ? undefined : (recalled ?? (await prove(edge, exchange)));
   refuseOtherSites(exchange, edge.origins, proven?.isAmbient ?? false);
   if (proven) requirePermission(route, proven.scope);
   const caller = proven ? callerName(proven.scope) : exchange.network;
   if (proven) edge.limiter.take(caller, EVERY_CALLER);
   if (route.limit) edge.limiter.take(`${route.name} ${caller}`, route.limit);
-  const asked = await readInput(route, exchange, params);
+  const body = route.body ? await readJson(exchange, route.mostBodyBytes) : undefined;
+  const asked = checkInput(route, exchange, { params, body });
   const work = runConfirmed(edge, route, { exchange, scope: proven?.scope, asked });
   return toAnswer(
     route,
@@ -115,27 +120,38 @@ async function runConfirmed<Needs>(
     return await route.run(edge.needs, scope ?? exchange, asked, exchange);
   } catch (thrown) {
     if (!(thrown instanceof StaleCaller)) throw thrown;
-    const proven = await prove(edge, exchange, false);
+    const proven = await prove(edge, exchange);
     requirePermission(route, proven.scope);
     return route.run(edge.needs, proven.scope, asked, exchange);
   }
 }
 
-async function prove<Needs>(
-  edge: Edge<Needs>,
-  exchange: Exchange,
-  mayRecall: boolean,
-): Promise<{ scope: Scope; isAmbient: boolean }> {
+type Proven = { scope: Scope; isAmbient: boolean };
+
+/** From memory, for a route that checks it. */
+function recall<Needs>(edge: Edge<Needs>, exchange: Exchange): Proven | undefined {
+  for (const { find, recall: fromMemory, isAmbient } of edge.proofs) {
+    const credential = find(exchange);
+    if (credential === undefined) continue;
+    const caller = fromMemory?.(edge.needs, credential);
+    return caller && { scope: scopeOf(caller), isAmbient };
+  }
+  return undefined;
+}
+
+async function prove<Needs>(edge: Edge<Needs>, exchange: Exchange): Promise<Proven> {
   for (const proof of edge.proofs) {
     const credential = proof.find(exchange);
     if (credential === undefined) continue;
-    const recalled = mayRecall ? proof.recall?.(edge.needs, credential) : undefined;
-    const caller = recalled ?? (await proveWith(edge, proof, credential, exchange));
-    return { scope: mintScope(caller), isAmbient: proof.isAmbient };
+    const caller = await proveWith(edge, proof, credential, exchange);
+    return { scope: scopeOf(caller), isAmbient: proof.isAmbient };
   }
   edge.limiter.take(`network ${exchange.network}`, EVERY_NETWORK);
   throw fail('not_signed_in');
 }
+
+/** Whoever is remembered keeps the scope that was minted first. */
+const scopeOf = onceEach<ProvenCaller, Scope>(mintScope);
 
 /** Wrong credentials count against the network they come from, so guessing gets slow; right ones do not. */
 async function proveWith<Needs>(
@@ -158,7 +174,7 @@ function requirePermission<Needs>({ access }: Route<Needs>, scope: Scope): void 
   }
 }
 
-function callerName({ tenantId, actor }: Scope): string {
+const callerName = onceEach(({ tenantId, actor }: Scope): string => {
   switch (actor.kind) {
     case 'user':
       return `${tenantId} user ${actor.userId}`;
@@ -170,7 +186,7 @@ function callerName({ tenantId, actor }: Scope): string {
     default:
       throw actor satisfies never;
   }
-}
+});
 
 /** The work itself may go on for a moment; the caller is told in time all the same. */
 function inTime<T>(limitMs: number, exchange: OpenExchange, work: Promise<T>): Promise<T> {
@@ -195,13 +211,25 @@ function toAnswer<Needs>({ answer: expected }: Route<Needs>, value: unknown): Pl
     case 'created':
       return {
         status: statusOfAnswer[expected.kind],
-        body: JSON.stringify(expected.body.parse(value)),
-        headers: { 'content-type': 'application/json' },
+        body: write(expected, value),
+        headers: noHeaders,
       };
     default:
       throw expected satisfies never;
   }
 }
+
+/** An answer that cannot change is written once, however often it is given. */
+function write({ body }: { body: z.ZodType }, value: unknown): string {
+  const isLasting = typeof value === 'object' && value !== null && Object.isFrozen(value);
+  return isLasting ? lastingWriter(body)(value) : JSON.stringify(body.parse(value));
+}
+
+const lastingWriter = onceEach((body: z.ZodType) =>
+  onceEach((value: object) => JSON.stringify(body.parse(value))),
+);
+
+const noHeaders: Plain['headers'] = {};
 
 function plainOf({ status, headers, body }: Response): Plain {
   return { status, headers: Object.fromEntries(headers), body };

@@ -49,7 +49,7 @@ export function asFailure(thrown: unknown): Failure {
 export type Plain = {
   status: number;
   body: string | ReadableStream<Uint8Array> | null;
-  headers: Record<string, string>;
+  headers: Readonly<Record<string, string>>;
 };
 
 /** RFC 9457. The type is stable and leads to the page that explains the code. */

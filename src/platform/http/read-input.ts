@@ -4,7 +4,7 @@ import type { Exchange } from './exchange.ts';
 import { nameOf, wordsFor } from './input-words.ts';
 import type { Route } from './route.ts';
 
-type Inputs = Pick<Route<never>, 'params' | 'query' | 'body' | 'mostBodyBytes'>;
+type Inputs = Pick<Route<never>, 'params' | 'query' | 'body'>;
 
 const USUAL_BODY_BYTES = 256 * 1_024;
 const MOST_FIELDS_TOLD = 50; // a body of nothing but wrong fields must not be answered with a longer one
@@ -13,12 +13,16 @@ const MOST_FIELDS_TOLD = 50; // a body of nothing but wrong fields must not be a
 type Wrong = Map<string, string>;
 
 /** Params, query and body as one object, each checked by its schema; all that is wrong is told together. */
-export async function readInput(route: Inputs, exchange: Exchange, params: Readonly<Record<string, string>>) {
+export function checkInput(
+  route: Inputs,
+  exchange: Exchange,
+  { params, body }: { params: Readonly<Record<string, string>>; body: unknown },
+): object {
   const wrong: Wrong = new Map();
   const asked = {
     ...check(route.params, params, wrong),
     ...check(route.query, route.query && readQuery(exchange, wrong), wrong),
-    ...check(route.body, route.body ? await readJson(exchange, route.mostBodyBytes) : undefined, wrong),
+    ...check(route.body, body, wrong),
   };
   if (wrong.size > 0) {
     throw fail('invalid_input', { fields: Object.fromEntries([...wrong].slice(0, MOST_FIELDS_TOLD)) });
@@ -45,7 +49,7 @@ function readQuery(exchange: Exchange, wrong: Wrong): Record<string, string> {
   return Object.fromEntries(query);
 }
 
-async function readJson(exchange: Exchange, mostBytes = USUAL_BODY_BYTES): Promise<unknown> {
+export async function readJson(exchange: Exchange, mostBytes = USUAL_BODY_BYTES): Promise<unknown> {
   const type = exchange.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     throw fail('unsupported_media_type', {

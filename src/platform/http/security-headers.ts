@@ -1,24 +1,31 @@
 export type PageNeeds = { scriptNonce?: string; styleNonce?: string; maySubmitTo?: readonly string[] };
 
-const forEverything: Readonly<Record<string, string>> = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
-  'x-frame-options': 'DENY',
-};
-
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
 const YEAR_SECONDS = 31_536_000;
 
-/** Set on every answer; what a route has set itself stays. */
-export function securityHeaders(isHttps: boolean): Readonly<Record<string, string>> {
+type Headers = Readonly<Record<string, string>>;
+
+/** Data is not shown by browsers as a page; should one try, it may do nothing. */
+export function dataHeaders(isHttps: boolean): Headers {
   return {
-    ...forEverything,
-    'content-security-policy': DATA_POLICY,
+    'content-type': 'application/json',
     'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': DATA_POLICY,
+    'cross-origin-resource-policy': 'same-origin',
     ...(isHttps && { 'strict-transport-security': `max-age=${YEAR_SECONDS}; includeSubDomains` }),
+  };
+}
+
+/** Set on every page, file and stream; what a route has set itself stays. */
+export function pageHeaders(isHttps: boolean): Headers {
+  const { 'content-type': _unlikePages, ...ofData } = dataHeaders(isHttps);
+  return {
+    ...ofData,
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    'x-frame-options': 'DENY',
   };
 }
 

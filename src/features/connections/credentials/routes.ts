@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { idSchema } from '#kernel/ids.ts';
+import { onceEach } from '#kernel/once-each.ts';
 import { allowed, ok, routesOf } from '#platform/http/route.ts';
 import { connectionStates, wordsOf } from '../connection.ts';
 import type { GoogleService } from '../grants/grant.ts';
+import type { Token } from '../grants/vended.ts';
 import { showStatus } from './show-status.ts';
 import { showUses } from './show-uses.ts';
 import { type CredentialNeeds, takeCredentials } from './take.ts';
@@ -35,6 +37,15 @@ const useItem = z.object({
   last_used_at: z.date(),
 });
 
+const shown = onceEach(({ accessToken, refreshToken, expiresAt, scopes }: Token) =>
+  Object.freeze({
+    access_token: accessToken.reveal(),
+    refresh_token: refreshToken?.reveal() ?? null,
+    token_expiry: expiresAt,
+    scopes,
+  }),
+);
+
 export const credentialRoutes = [
   route({
     method: 'GET',
@@ -49,27 +60,23 @@ export const credentialRoutes = [
     answer: ok(
       z.object({
         access_token: z.string(),
-        /** Always there. Null, for refresh tokens stay here, unless an owner has allowed this very key to take them. */
-        refresh_token: z.string().nullable(),
+        refresh_token: z.string().nullable().meta({
+          description:
+            'Always there. Null, for refresh tokens stay here, unless an owner has allowed this very key to take them; null then, too, where the token can do more at Google than this caller may.',
+        }),
         token_expiry: z.date(),
         scopes: z.array(z.string()),
       }),
     ),
     confirmsCaller: true,
-    async run(needs, who, { min_ttl: seconds, service, connection_id: connectionId }, exchange) {
-      const token = await takeCredentials(needs, who, {
-        connectionId,
-        service: service && serviceOfName(service),
-        minimumTtlMs: seconds * 1_000,
-      });
-      exchange.setHeader('cache-control', 'no-store');
-      return {
-        access_token: token.accessToken.reveal(),
-        refresh_token: token.refreshToken?.reveal() ?? null,
-        token_expiry: token.expiresAt,
-        scopes: token.scopes,
-      };
-    },
+    run: async (needs, who, { min_ttl: seconds, service, connection_id: connectionId }) =>
+      shown(
+        await takeCredentials(needs, who, {
+          connectionId,
+          service: service && serviceOfName(service),
+          minimumTtlMs: seconds * 1_000,
+        }),
+      ),
   }),
   route({
     method: 'GET',

@@ -63,12 +63,12 @@ const insertReceipts =
 const receiptColumns = `a.tenant_id, a.id, a.connection_id, a.actor_kind, a.actor_id, a.stamp_kind, a.stamp_id,
   string_to_array(a.scopes, ' '), a.times, $12`;
 
+// Joined one by one, so that however many keys there are, each claim looks up its own.
 const holdingClaims = `from ${claimed}
   join connections c
     on c.tenant_id = a.tenant_id and c.id = a.connection_id and c.epoch = a.epoch and c.ended_at is null
-  where case a.stamp_kind
-    when 'api_key' then exists (select from api_keys k
-      where k.tenant_id = a.tenant_id and k.id = a.stamp_id and k.epoch = a.stamp_epoch)
-    else exists (select from sessions s
-      where s.tenant_id = a.tenant_id and s.id = a.stamp_id and s.epoch = a.stamp_epoch)
-  end`;
+  left join api_keys k
+    on a.stamp_kind = 'api_key' and k.tenant_id = a.tenant_id and k.id = a.stamp_id and k.epoch = a.stamp_epoch
+  left join sessions s
+    on a.stamp_kind = 'session' and s.tenant_id = a.tenant_id and s.id = a.stamp_id and s.epoch = a.stamp_epoch
+  where (k.id is not null or s.id is not null)`;
