@@ -94,6 +94,7 @@ function namesSomething({ params }: (typeof closedRoutes)[number]): boolean {
 /** What a route needs besides ids to come to the point of looking for the thing. */
 const bodies: Readonly<Record<string, string>> = {
   'PATCH /api/v1/users/{userId}': JSON.stringify({ role: 'member' }),
+  'PUT /api/v1/api-keys/{keyId}/refresh-tokens': JSON.stringify({ confirm: 'its name' }),
 };
 
 function askedOf({ method, path, body }: (typeof closedRoutes)[number], ids: Ids = {}) {

@@ -11,6 +11,7 @@ export const apiKeysQuery = (owner: Whose) =>
 
 /** What a key may be given. The compiler refuses this table when the API knows another set. */
 const offered: Record<KeyScope, true> = {
+  'connections.write': true,
   'credentials.read': true,
   'tokens.exchange': true,
   'subjects.claim': true,
@@ -37,6 +38,16 @@ export function rotateKey({ keyId, overlapHours }: { keyId: string; overlapHours
       body: { overlap_hours: overlapHours },
     }),
   );
+}
+
+export function allowRefreshTokens({ keyId, confirm }: { keyId: string; confirm: string }) {
+  return done(
+    api.PUT('/api/v1/api-keys/{keyId}/refresh-tokens', { params: { path: { keyId } }, body: { confirm } }),
+  );
+}
+
+export function forbidRefreshTokens(keyId: string) {
+  return done(api.DELETE('/api/v1/api-keys/{keyId}/refresh-tokens', { params: { path: { keyId } } }));
 }
 
 export function revokeKey(keyId: string) {

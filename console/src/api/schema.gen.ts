@@ -5145,6 +5145,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         access_token: string;
+                        /** @description Always there. Null, for refresh tokens stay here, unless an owner has allowed this very key to take them; null then, too, where the token can do more at Google than this caller may. */
                         refresh_token: string | null;
                         /** Format: date-time */
                         token_expiry: string;

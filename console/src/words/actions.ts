@@ -1,10 +1,14 @@
 /** What an entry of the audit log says, for people. What is missing here is shown by its own name. */
 export const actions: Readonly<Record<string, string>> = {
   'api_key.created': 'API key made',
+  'api_key.refresh_tokens_allowed': 'API key may take refresh tokens',
+  'api_key.refresh_tokens_forbidden': 'API key may take refresh tokens no more',
   'api_key.revoked': 'API key revoked',
   'api_key.rotated': 'API key rotated',
   'audit.exported': 'Audit log exported',
   'audit_entry.erased': 'Details of an entry erased',
+  'capability_limit.lifted': 'Limit lifted',
+  'capability_limit.set': 'Limit set',
   'connection.blocked': 'Google refuses a connected account',
   'connection.created': 'Google account connected',
   'connection.disconnected': 'Google account disconnected',
@@ -21,6 +25,8 @@ export const actions: Readonly<Record<string, string>> = {
   'invitation.created': 'Invitation made',
   'invitation.withdrawn': 'Invitation withdrawn',
   'password.changed': 'Password changed',
+  'refresh_token.taken': 'Refresh token taken out',
+  'return_origins.changed': 'Sites to go back to changed',
   'secrets.changed': 'Credentials of an app changed',
   'service.created': 'Service made',
   'service.frozen': 'Service frozen',

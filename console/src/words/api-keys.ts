@@ -69,6 +69,32 @@ export const apiKeys = {
     command: (origin: string) =>
       `curl -H "Authorization: Bearer $KEYHOLDER_API_KEY" ${origin}/api/v1/auth/me`,
   },
+  refreshTokens: {
+    badge: 'Can take refresh tokens',
+    allow: {
+      open: 'Allow refresh tokens…',
+      title: (name: string) => `Let “${name}” take refresh tokens?`,
+      lead: (owner: string) =>
+        `Beside each access token, which is good for an hour, the program with this key is then given the refresh token of ${owner}’s Google account.`,
+      means: [
+        'Whoever has a refresh token uses the account from anywhere, for as long as it lives, without Keyholder.',
+        'Revoking the key does not take it back. Only disconnecting the account does, or its person at Google.',
+        'Keyholder cannot see what is done with it. The audit log says each time that one was taken.',
+      ],
+      confirm: (name: string) => `To confirm, type the name of the key: ${name}`,
+      act: 'Allow refresh tokens',
+      done: (name: string) => `“${name}” can take refresh tokens.`,
+    },
+    forbid: {
+      open: 'Allow no refresh tokens…',
+      title: (name: string) => `Let “${name}” take no refresh tokens any more?`,
+      lead: (owner: string) =>
+        `From the next request on it gets access tokens only. What it has taken lives on until ${owner} disconnects the account.`,
+      act: 'Allow none',
+      done: (name: string) => `“${name}” gets access tokens only.`,
+    },
+    notRotated: 'The new key cannot take refresh tokens until an owner allows it again.',
+  },
   rotate: {
     open: 'Rotate…',
     title: (name: string) => `Rotate “${name}”`,

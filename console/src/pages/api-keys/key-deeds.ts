@@ -1,4 +1,4 @@
-import { Ban, RefreshCw, Snowflake, Sun } from 'lucide-react';
+import { Ban, RefreshCw, ShieldAlert, ShieldCheck, Snowflake, Sun } from 'lucide-react';
 import type { SignedIn } from '../../api/me.ts';
 import type { ApiKey } from '../../api/shapes.ts';
 import { words } from '../../words.ts';
@@ -6,7 +6,7 @@ import { hasEnded, stateOf } from './key-state.ts';
 
 const { apiKeys } = words;
 
-export type KeyDeed = 'rotate' | 'revoke' | 'freeze' | 'unfreeze';
+export type KeyDeed = 'rotate' | 'revoke' | 'freeze' | 'unfreeze' | 'allow_refresh' | 'forbid_refresh';
 
 /** A new key is shown to whoever rotates it, so only its own person may, or for a service those who run it. */
 export function keyDeeds(key: ApiKey, { user, permissions }: SignedIn, now: number) {
@@ -21,9 +21,20 @@ export function keyDeeds(key: ApiKey, { user, permissions }: SignedIn, now: numb
   const freeze = owner.is_frozen
     ? ({ deed: 'unfreeze', title: apiKeys.unfreezeService.open, icon: Sun } as const)
     : ({ deed: 'freeze', title: apiKeys.freezeService.open, icon: Snowflake } as const);
+  const mayAllow = permissions.has('refresh_tokens.allow');
   return [
     ...(mayRotate ? [rotate] : []),
     ...(mayAny && owner.kind === 'service' ? [freeze] : []),
+    ...(mayAllow ? refreshTokenDeeds(key) : []),
     { deed: 'revoke', title: apiKeys.revoke.open, icon: Ban, isDanger: true } as const,
   ];
+}
+
+function refreshTokenDeeds(key: ApiKey) {
+  const { allow, forbid } = apiKeys.refreshTokens;
+  if (key.takes_refresh_tokens) {
+    return [{ deed: 'forbid_refresh', title: forbid.open, icon: ShieldCheck } as const];
+  }
+  if (key.owner.kind !== 'user' || !key.scopes.includes('credentials.read')) return [];
+  return [{ deed: 'allow_refresh', title: allow.open, icon: ShieldAlert, isDanger: true } as const];
 }

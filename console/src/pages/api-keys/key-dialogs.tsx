@@ -1,4 +1,6 @@
 import type { ApiKey } from '../../api/shapes.ts';
+import { AllowRefreshTokensDialog } from './allow-refresh-tokens-dialog.tsx';
+import { ForbidRefreshTokensDialog } from './forbid-refresh-tokens-dialog.tsx';
 import { FreezeServiceDialog } from './freeze-service-dialog.tsx';
 import type { KeyDeed } from './key-deeds.ts';
 import { RevokeKeyDialog } from './revoke-key-dialog.tsx';
@@ -17,6 +19,10 @@ export function KeyDialogs({ apiKey, deed, onClose }: KeyDialogsParts) {
       return <FreezeServiceDialog {...about} isFreezing />;
     case 'unfreeze':
       return <FreezeServiceDialog {...about} isFreezing={false} />;
+    case 'allow_refresh':
+      return <AllowRefreshTokensDialog {...about} />;
+    case 'forbid_refresh':
+      return <ForbidRefreshTokensDialog {...about} />;
     default:
       throw deed satisfies never;
   }

@@ -1,4 +1,4 @@
-import { Snowflake } from 'lucide-react';
+import { ShieldAlert, Snowflake } from 'lucide-react';
 import { useState } from 'react';
 import { useMe } from '../../api/me.ts';
 import type { ApiKey } from '../../api/shapes.ts';
@@ -35,6 +35,11 @@ export function KeyRow({ apiKey, showsOwner }: KeyRowParts) {
         <span className="flex flex-wrap items-center gap-x-2">
           <span className="font-medium wrap-anywhere">{apiKey.name}</span>
           {state !== 'active' && <Badge tone={tones[state]}>{apiKeys.states[state]}</Badge>}
+          {apiKey.takes_refresh_tokens && (
+            <Badge tone="danger" icon={ShieldAlert}>
+              {apiKeys.refreshTokens.badge}
+            </Badge>
+          )}
           {apiKey.owner.is_frozen && (
             <Badge tone="brass" icon={Snowflake}>
               {apiKeys.frozen}

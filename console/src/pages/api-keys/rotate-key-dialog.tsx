@@ -41,6 +41,9 @@ export function RotateKeyDialog({ apiKey, onClose }: RotateKeyParts) {
             options={overlaps}
             defaultValue={USUAL_HOURS}
           />
+          {apiKey.takes_refresh_tokens && (
+            <p className="text-danger">{words.apiKeys.refreshTokens.notRotated}</p>
+          )}
           <DialogActions>
             <Button onClick={onClose} isDisabled={rotating.isBusy}>
               {words.parts.cancel}
