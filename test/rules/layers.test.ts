@@ -30,8 +30,6 @@ const homes: Readonly<Record<string, RegExp>> = {
   pg: /^src\/platform\//,
   kysely: /^src\/platform\/postgres\/|^src\/features\/.*\/store\.ts$/,
   'pg-boss': /^src\/(platform\/queue|entry\/worker)\//,
-  hono: /^src\/(platform|entry)\/http\//,
-  '@hono/node-server': /^src\/(platform|entry)\/http\//,
   pino: /^src\/platform\/log/,
   'prom-client': /^src\/platform\/http\//,
 };

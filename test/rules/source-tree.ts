@@ -60,7 +60,7 @@ export type Import = {
   node: ts.Node;
   /** A path in the checkout, or undefined for a package. */
   path?: string;
-  /** `zod`, `@hono/node-server`, `node:fs`. */
+  /** `zod`, `@node-rs/argon2`, `node:fs`. */
   package?: string;
   names: readonly string[];
   isTypeOnly: boolean;
