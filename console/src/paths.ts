@@ -6,6 +6,7 @@ export const paths = {
   connections: '/connections',
   allConnections: '/connections/all',
   permissions: '/connections/permissions',
+  limits: '/connections/limits',
   connection: '/connections/$connectionId',
   connectResult: '/connect/result',
   connectConfirm: '/connect/confirm',

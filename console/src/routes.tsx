@@ -17,6 +17,7 @@ import { Frame } from './pages/frame/frame.tsx';
 import { Outside } from './pages/frame/outside.tsx';
 import { HomePage } from './pages/home/home-page.tsx';
 import { InvitationPage } from './pages/invitation/invitation-page.tsx';
+import { LimitsPage } from './pages/limits/limits-page.tsx';
 import { ProfilePage } from './pages/profile/profile-page.tsx';
 import { SessionsPage } from './pages/sessions/sessions-page.tsx';
 import { SettingsPage } from './pages/settings/settings-page.tsx';
@@ -119,6 +120,16 @@ const connectionPermissions = createRoute({
   ),
 });
 
+const connectionLimits = createRoute({
+  ...inHouse,
+  path: paths.limits,
+  component: () => (
+    <Allowed to="settings.read">
+      <LimitsPage />
+    </Allowed>
+  ),
+});
+
 const connection = createRoute({ ...inHouse, path: paths.connection, component: ConnectionPage });
 
 const people = createRoute({
@@ -199,6 +210,7 @@ const tree = root.addChildren([
     myConnections,
     allConnections,
     connectionPermissions,
+    connectionLimits,
     connection,
     people,
     invitations,

@@ -6,6 +6,7 @@ import { frame } from './words/frame.ts';
 import { googleErrors } from './words/google-errors.ts';
 import { home } from './words/home.ts';
 import { invitation } from './words/invitation.ts';
+import { limits } from './words/limits.ts';
 import { parts } from './words/parts.ts';
 import { problems } from './words/problems.ts';
 import { profile } from './words/profile.ts';
@@ -26,6 +27,7 @@ export const words = {
   connections,
   connect,
   googleErrors,
+  limits,
   users,
   apiKeys,
   sessions,

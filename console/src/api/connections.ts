@@ -10,6 +10,17 @@ export const connectionsQuery = (owner: WhoseConnections) =>
     answer(api.GET('/api/v1/connections', { params: { query: { owner, ...asked({ cursor }) } }, signal })),
   );
 
+/** Those that have been disconnected. */
+export const endedConnectionsQuery = (owner: WhoseConnections) =>
+  pagedQuery(['connections', 'ended', owner], (cursor, signal) =>
+    answer(
+      api.GET('/api/v1/connections', {
+        params: { query: { owner, ended: 'true', ...asked({ cursor }) } },
+        signal,
+      }),
+    ),
+  );
+
 const one = (connectionId: string) => ({ params: { path: { connectionId } } });
 
 export const connectionQuery = (connectionId: string) =>

@@ -32,3 +32,9 @@ export type Offered = Body<paths['/api/v1/google/capabilities']['get']>;
 export type OfferedCapability = Offered['capabilities'][number];
 export type Capability = OfferedCapability['name'];
 export type Consent = Body<paths['/api/v1/google/flows/{flowId}']['get']>;
+export type Limits = Body<paths['/api/v1/capability-limits']['get']>;
+export type LimitedClient = Item<paths['/api/v1/capability-limits/clients']['get']>;
+export type Excess = Item<paths['/api/v1/capability-limits/excess']['get']>;
+export type Whose = NonNullable<
+  paths['/api/v1/capability-limits']['put']['requestBody']
+>['content']['application/json']['whose'];

@@ -25,6 +25,7 @@ const titles: Readonly<Record<string, string>> = {
   google_busy: 'Google is busy',
   app_misconfigured: 'The Google app needs its administrator',
   app_changed: 'The Google app was changed meanwhile',
+  not_allowed: 'Your organisation does not allow this',
   frozen: 'You are frozen',
   link_not_known: 'This link leads nowhere',
   link_used: 'This link was used already',
@@ -95,17 +96,17 @@ export const connect = {
   confirm: {
     window: 'Confirm a connection',
     title: 'Was it you who began this?',
-    lead: (by: string) =>
-      `${by} began to connect a Google account, and Google’s answer came back in this browser.`,
-    leadUnnamed: 'Somebody began to connect a Google account, and Google’s answer came back in this browser.',
-    warning:
-      'Did somebody send you a link? Then discard it. Otherwise that person’s organisation gets into your Google account.',
-    notYours: (by: string) =>
-      `You did not begin this, ${by} did. Discard it: otherwise that person’s organisation gets into your Google account. If you are ${by}, sign in as that person and open this page again.`,
+    lead: (by: string, at: string) =>
+      `${by} at ${at} began to connect a Google account, and Google’s answer came back in this browser.`,
+    leadUnnamed: (at: string) =>
+      `Somebody at ${at} began to connect a Google account, and Google’s answer came back in this browser.`,
+    warning: 'This was begun as you. Did somebody send you a link all the same? Then discard it.',
+    notYours: (by: string, at: string) =>
+      `You did not begin this, ${by} did. Discard it: otherwise ${at} gets into your Google account. If you are ${by}, sign in as that person and open this page again.`,
     by: 'Begun by',
     you: 'You are',
     signedInAs: (name: string, address: string) => `${name} (${address})`,
-    organisation: 'Connected at',
+    organisation: 'For the organisation',
     account: 'Google account',
     accountMeaning: 'The one that was just chosen at Google. Google tells which only once you confirm.',
     wants: 'Programs could',
@@ -113,8 +114,8 @@ export const connect = {
     accept: 'It was me, connect it',
     discard: 'Discard it',
     signInTitle: 'Sign in to go on',
-    signInLead: (by: string) =>
-      `Google’s answer came back in another browser than the one that began. Only ${by} can confirm it: sign in here as that person.`,
+    signInLead: (by: string, at: string) =>
+      `Google’s answer came back in another browser than the one that began. Only ${by} of ${at} can confirm it: sign in here as that person.`,
     somebody: 'the person who began',
     signInWarning:
       'Did somebody send you a link? Then just close this page: without you, nothing is connected.',

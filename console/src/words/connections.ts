@@ -28,7 +28,7 @@ function endsIn(days: number): string {
 export const connections = {
   title: 'Connections',
   lead: 'Google accounts that your organisation’s programs may use, and what each of them may do.',
-  tabs: { mine: 'Mine', all: 'Everybody’s', permissions: 'Permissions' },
+  tabs: { mine: 'Mine', all: 'Everybody’s', permissions: 'Permissions', limits: 'Limits' },
   tabsLabel: 'Which connections',
   columns: {
     account: 'Account',
@@ -73,6 +73,7 @@ export const connections = {
     submitting: 'Going to Google…',
     signIn: 'Besides, Google tells which account it is. Nothing else is asked for.',
     noApp: (service: string) => `No Google app is set up for this: ${service.toLowerCase()}.`,
+    notAllowed: 'Your organisation does not allow this. An owner or admin can change it under Limits.',
     separate: 'Mail and calendar go through two Google apps here, so connect them one after the other.',
     errors: 'Google showed an error page?',
   },
@@ -161,6 +162,8 @@ export const connections = {
     },
   },
 
+  before: { title: 'Disconnected before' },
+
   uses: {
     title: 'Who used this account',
     lead: 'Who was given a token for it during the last thirty days, by what, and what the token could do.',
@@ -209,6 +212,7 @@ export const connections = {
     },
     nobody: 'given by none',
     noApp: 'No app',
+    notAllowed: 'Not allowed here',
     always: 'Besides, Google is always asked which account it is:',
     reduce: 'Open an account to allow more with it, or to take something back.',
   },

@@ -2,6 +2,17 @@ export const settings = {
   title: 'Settings',
   lead: 'What holds for your whole organisation.',
   sections: 'Sections of the settings',
+  returnOrigins: {
+    title: 'Sites to go back to',
+    lead: 'A program of yours may send people here to connect an account. Afterwards their browser goes back only to the console, or to one of these sites.',
+    none: 'No site is listed, so everybody ends in the console.',
+    add: 'Add a site',
+    hint: 'The beginning of its address, with https and without a path.',
+    example: 'https://tool.example.com',
+    submit: 'Add',
+    remove: (origin: string) => `Take ${origin} off the list`,
+    saved: 'The list is saved.',
+  },
   organisation: {
     title: 'Organisation',
     lead: 'How your organisation is called, here and in what people see.',

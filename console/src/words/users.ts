@@ -72,7 +72,7 @@ export const users = {
   freeze: {
     open: 'Freeze…',
     title: (name: string) => `Freeze ${name}?`,
-    lead: 'All sessions, tokens and API keys of this person stop working at once. Nothing is deleted; unfreezing lets them sign in again.',
+    lead: 'All sessions, tokens and API keys of this person stop working at once, and no token of their Google accounts is handed out or renewed. Nothing is deleted; unfreezing lets them sign in again.',
     act: 'Freeze',
     done: (name: string) => `${name} is frozen.`,
   },

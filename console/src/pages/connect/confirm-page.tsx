@@ -39,14 +39,13 @@ export function ConfirmPage() {
   );
 }
 
-function leadOf({ requested_by }: Consent): string {
-  return requested_by ? confirm.lead(requested_by) : confirm.leadUnnamed;
+function leadOf({ requested_by, tenant_name }: Consent): string {
+  return requested_by ? confirm.lead(requested_by, tenant_name) : confirm.leadUnnamed(tenant_name);
 }
 
 function Question({ consent, me }: { consent: Consent; me: SignedIn }) {
   const navigate = useNavigate();
-  // Only a hint: the server lets nobody confirm but the very person, whatever their name is.
-  const mayBeMine = consent.requested_by === null || consent.requested_by === me.user.name;
+  const isMine = consent.requested_by_me === true;
   const answering = useDeed({
     act: confirmConsent,
     touches: ['consent', 'connections'],
@@ -55,12 +54,16 @@ function Question({ consent, me }: { consent: Consent; me: SignedIn }) {
   return (
     <div className="grid gap-5">
       <Warning
-        text={mayBeMine ? confirm.warning : confirm.notYours(consent.requested_by ?? confirm.somebody)}
+        text={
+          isMine
+            ? confirm.warning
+            : confirm.notYours(consent.requested_by ?? confirm.somebody, consent.tenant_name)
+        }
       />
       <Facts>
         <Fact title={confirm.by}>{consent.requested_by ?? confirm.somebody}</Fact>
         <Fact title={confirm.you}>{confirm.signedInAs(me.user.name, me.user.address)}</Fact>
-        {mayBeMine && <Fact title={confirm.organisation}>{me.tenant.name}</Fact>}
+        <Fact title={confirm.organisation}>{consent.tenant_name}</Fact>
         <Fact title={confirm.account}>{confirm.accountMeaning}</Fact>
         <Fact title={confirm.wants}>
           <Wanted consent={consent} />
@@ -71,7 +74,7 @@ function Question({ consent, me }: { consent: Consent; me: SignedIn }) {
       </Facts>
       {answering.problem && <ProblemNote problem={answering.problem} />}
       <div className="grid gap-2">
-        {mayBeMine && (
+        {isMine && (
           <Button
             look="primary"
             isDisabled={answering.isBusy}
@@ -81,7 +84,7 @@ function Question({ consent, me }: { consent: Consent; me: SignedIn }) {
           </Button>
         )}
         <Button
-          look={mayBeMine ? 'plain' : 'primary'}
+          look={isMine ? 'plain' : 'primary'}
           isDisabled={answering.isBusy}
           onClick={() => answering.start({ flowId: consent.id, accept: false })}
         >
@@ -103,7 +106,10 @@ function Warning({ text }: { text: string }) {
 
 function SignInFirst({ consent }: { consent: Consent }) {
   return (
-    <Doorstep title={confirm.signInTitle} lead={confirm.signInLead(consent.requested_by ?? confirm.somebody)}>
+    <Doorstep
+      title={confirm.signInTitle}
+      lead={confirm.signInLead(consent.requested_by ?? confirm.somebody, consent.tenant_name)}
+    >
       <div className="grid gap-5">
         <Warning text={confirm.signInWarning} />
         <Link

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
 import { isCapability } from '../../api/connections.ts';
-import type { Capability, Connection, Offered, OfferedCapability, Service } from '../../api/shapes.ts';
+import type { Capability, Connection, Offered, OfferedCapability } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { type Choice, Choices } from '../../parts/choice.tsx';
 import { DialogActions } from '../../parts/dialog.tsx';
@@ -77,9 +77,16 @@ export function ConnectForm({ offered, connection, onClose }: ConnectFormParts) 
 }
 
 /** What was asked for before, given or not; for a new account what most programs need. */
-function tickedAtFirst({ is_separate }: Offered, connection: Connection | undefined): readonly string[] {
+function tickedAtFirst(
+  { is_separate, capabilities }: Offered,
+  connection: Connection | undefined,
+): readonly string[] {
   if (connection) return services.flatMap(service => connection.services[service]?.capabilities ?? []);
-  return is_separate ? [] : usual;
+  return is_separate ? [] : usual.filter(name => isAllowed(name, capabilities));
+}
+
+function isAllowed(name: Capability, capabilities: readonly OfferedCapability[]): boolean {
+  return capabilities.some(each => each.name === name && each.is_allowed);
 }
 
 function choiceOf(each: OfferedCapability, offered: Offered, connection: Connection | undefined): Choice {
@@ -89,11 +96,12 @@ function choiceOf(each: OfferedCapability, offered: Offered, connection: Connect
     value: each.name,
     title: <span className="block first-letter:uppercase">{each.meaning}</span>,
     meaning: <ScopeList scopes={ownScopes(each)} />,
-    refused: refusedBecause(each.service, offered) ?? (before?.isGiven ? add.given : undefined),
+    refused: before?.isGiven ? add.given : refusedBecause(each, offered),
     hint: before && !before.isGiven ? add.notTicked : undefined,
   };
 }
 
-function refusedBecause(service: Service, { apps }: Offered): string | undefined {
-  return apps[service].is_set_up ? undefined : connect.noApp(serviceNames[service] ?? service);
+function refusedBecause({ service, is_allowed }: OfferedCapability, { apps }: Offered): string | undefined {
+  if (!apps[service].is_set_up) return connect.noApp(serviceNames[service] ?? service);
+  return is_allowed ? undefined : connect.notAllowed;
 }

@@ -9,6 +9,7 @@ import { ConnectButton } from './connect-button.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { ConnectionRow } from './connection-row.tsx';
 import { ConnectionsShell } from './connections-shell.tsx';
+import { DisconnectedBefore } from './disconnected-before.tsx';
 
 const { connections } = words;
 
@@ -31,6 +32,7 @@ export function MyConnectionsPage() {
           </ul>
         )}
       </PagedList>
+      <DisconnectedBefore owner="me" />
     </ConnectionsShell>
   );
 }
@@ -50,6 +52,7 @@ export function AllConnectionsPage() {
           </Table>
         )}
       </PagedList>
+      <DisconnectedBefore owner="all" />
     </ConnectionsShell>
   );
 }

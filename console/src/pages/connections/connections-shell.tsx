@@ -10,6 +10,7 @@ const { connections } = words;
 
 const mine = { title: connections.tabs.mine, to: paths.connections } as const;
 const all = { title: connections.tabs.all, to: paths.allConnections } as const;
+const limits = { title: connections.tabs.limits, to: paths.limits } as const;
 const permissions = { title: connections.tabs.permissions, to: paths.permissions } as const;
 
 type ConnectionsShellParts = { tab: keyof typeof connections.tabs; lead?: string; children: ReactNode };
@@ -17,6 +18,8 @@ type ConnectionsShellParts = { tab: keyof typeof connections.tabs; lead?: string
 /** Around the pages about connections. */
 export function ConnectionsShell({ tab, lead, children }: ConnectionsShellParts) {
   const maySeeAll = useMay('connections.read_all');
+  const maySeeLimits = useMay('settings.read');
+  const tabs = [mine, ...(maySeeAll ? [all] : []), permissions, ...(maySeeLimits ? [limits] : [])];
   return (
     <Page
       title={connections.title}
@@ -24,7 +27,7 @@ export function ConnectionsShell({ tab, lead, children }: ConnectionsShellParts)
       lead={lead ?? connections.lead}
       actions={useMay('connections.write') && <ConnectButton look="primary" />}
     >
-      <Tabs label={connections.tabsLabel} tabs={maySeeAll ? [mine, all, permissions] : [mine, permissions]} />
+      <Tabs label={connections.tabsLabel} tabs={tabs} />
       {children}
     </Page>
   );

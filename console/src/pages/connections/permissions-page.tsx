@@ -33,6 +33,7 @@ export function PermissionsPage() {
                   <NameCell>
                     <span className="flex flex-wrap items-center gap-2">
                       <span className="block font-medium first-letter:uppercase">{capability.meaning}</span>
+                      {!capability.is_allowed && <Badge>{texts.notAllowed}</Badge>}
                       {!offered.apps[capability.service].is_set_up && (
                         <Badge tone="brass">{texts.noApp}</Badge>
                       )}

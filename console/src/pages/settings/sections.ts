@@ -3,6 +3,7 @@ import type { SignedIn } from '../../api/me.ts';
 import type { Permission } from '../../api/shapes.ts';
 import { words } from '../../words.ts';
 import { Organisation } from './organisation.tsx';
+import { ReturnOrigins } from './return-origins.tsx';
 
 type SettingsSection = { id: string; title: string; needs: Permission; Content: ComponentType };
 
@@ -13,6 +14,12 @@ const sections: readonly SettingsSection[] = [
     title: words.settings.organisation.title,
     needs: 'tenant.read',
     Content: Organisation,
+  },
+  {
+    id: 'return-origins',
+    title: words.settings.returnOrigins.title,
+    needs: 'settings.read',
+    Content: ReturnOrigins,
   },
 ];
 
