@@ -2,14 +2,24 @@
  * Sends one request over and over on many connections and prints what it measured as JSON. Speaks HTTP over
  * plain sockets, so that the load costs little beside what it measures.
  *
- *   node bench/load.ts <url> <seconds> <connections> [header ...]
+ *   node bench/load.ts <url> <seconds> <connections> [bearer ...]
+ *
+ * Several bearers are dealt out to the connections in turn.
  */
 import { connect } from 'node:net';
 
-const [address = '', seconds = '5', connections = '64', ...headers] = process.argv.slice(2);
+const [address = '', seconds = '5', connections = '64', ...bearers] = process.argv.slice(2);
 const url = new URL(address);
-const request = Buffer.from(
-  [`GET ${url.pathname}${url.search} HTTP/1.1`, `Host: ${url.host}`, ...headers, '', ''].join('\r\n'),
+const requests = (bearers.length > 0 ? bearers : [undefined]).map(bearer =>
+  Buffer.from(
+    [
+      `GET ${url.pathname}${url.search} HTTP/1.1`,
+      `Host: ${url.host}`,
+      ...(bearer ? [`Authorization: Bearer ${bearer}`] : []),
+      '',
+      '',
+    ].join('\r\n'),
+  ),
 );
 const WARM_UP_MS = 1_000;
 const times: number[] = [];
@@ -17,7 +27,9 @@ let statuses: Record<string, number> = {};
 let isMeasured = false;
 let isOver = false;
 
-const finished = Array.from({ length: Number(connections) }, converse);
+const finished = Array.from({ length: Number(connections) }, (_, at) =>
+  converse(requests[at % requests.length] ?? Buffer.alloc(0)),
+);
 await pause(WARM_UP_MS);
 isMeasured = true;
 statuses = {};
@@ -34,7 +46,7 @@ console.log(
 );
 
 /** One connection: the next request goes out when the answer to the last one is complete. */
-function converse(): Promise<void> {
+function converse(request: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(url.port), url.hostname);
     let received = '';

@@ -24,17 +24,23 @@ const measured = z.object({
   statuses: z.record(z.string(), z.number()),
 });
 type Measured = z.output<typeof measured>;
+type Counted = Measured & { microseconds: string };
 
 const folder = await mkdtemp(join(tmpdir(), 'keyholder-vend-'));
 for (const receipts of ['before', 'soon']) {
   const demo = await openDemo(join(folder, receipts), { KEYHOLDER_RECEIPTS: receipts });
-  const bearers = { 'API key': await demo.makeKey(), 'signed token': demo.accessToken };
+  const manyKeys = await Promise.all(Array.from({ length: Number(CONNECTIONS) }, demo.makeKey));
+  const callers = {
+    'one API key': manyKeys.slice(0, 1),
+    'a signed token': [demo.accessToken],
+    'an API key per connection': manyKeys,
+  };
   const url = `${demo.url}/api/v1/google/credentials`;
-  for (const [name, bearer] of Object.entries(bearers)) {
-    const bare = await startBare(await bytesOf(url, bearer));
-    const results: { ours: Measured; bares: Measured }[] = [];
+  for (const [name, bearers] of Object.entries(callers)) {
+    const bare = await startBare(await bytesOf(url, bearers[0] ?? ''));
+    const results: { ours: Counted; bares: Measured }[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      results.push({ bares: await load(bare.url), ours: await load(url, `Authorization: Bearer ${bearer}`) });
+      results.push({ bares: await load(bare.url), ours: await loadCounting(demo.url, url, bearers) });
     }
     bare.stop();
     report(`${name}, receipt ${receipts === 'before' ? 'before the answer' : 'soon after'}`, results);
@@ -44,7 +50,7 @@ for (const receipts of ['before', 'soon']) {
 await rm(folder, { recursive: true, force: true });
 
 /** The middle round by ratio: one that was disturbed counts for nothing. */
-function report(name: string, results: readonly { ours: Measured; bares: Measured }[]): void {
+function report(name: string, results: readonly { ours: Counted; bares: Measured }[]): void {
   const ratioOf = ({ ours, bares }: { ours: Measured; bares: Measured }) => ours.rps / bares.rps;
   const sorted = results.toSorted((left, right) => ratioOf(left) - ratioOf(right));
   const middle = sorted[Math.floor(sorted.length / 2)];
@@ -52,7 +58,7 @@ function report(name: string, results: readonly { ours: Measured; bares: Measure
   const { ours, bares } = middle;
   console.log(`${name}: ratio ${ratioOf(middle).toFixed(2)}`);
   console.log(
-    `  keyholder  ${ours.rps} rps, p50 ${ours.p50} ms, p99 ${ours.p99} ms ${JSON.stringify(ours.statuses)}`,
+    `  keyholder  ${ours.rps} rps, p50 ${ours.p50} ms, p99 ${ours.p99} ms, ${ours.microseconds} us of processor time each, ${JSON.stringify(ours.statuses)}`,
   );
   console.log(`  node:http  ${bares.rps} rps, p50 ${bares.p50} ms, p99 ${bares.p99} ms`);
 }
@@ -79,9 +85,31 @@ async function startBare(body: string): Promise<{ url: string; stop(): void }> {
   return { url: `http://127.0.0.1:${port}/`, stop: () => void child.kill() };
 }
 
-function load(url: string, ...headers: string[]): Promise<Measured> {
+async function loadCounting(server: string, url: string, bearers: readonly string[]): Promise<Counted> {
+  const before = await countersOf(server);
+  const loaded = await load(url, bearers);
+  const after = await countersOf(server);
+  const each = (after.seconds - before.seconds) / (after.requests - before.requests);
+  return { ...loaded, microseconds: (each * 1_000_000).toFixed(1) };
+}
+
+/** As the server counts them itself. */
+async function countersOf(server: string): Promise<{ seconds: number; requests: number }> {
+  const text = await (await fetch(`${server}/metrics`)).text();
+  const sum = (name: RegExp) =>
+    text
+      .split('\n')
+      .filter(line => name.test(line))
+      .reduce((total, line) => total + Number(line.slice(line.lastIndexOf(' '))), 0);
+  return {
+    seconds: sum(/^process_cpu_seconds_total /),
+    requests: sum(/^http_server_request_duration_seconds_count/),
+  };
+}
+
+function load(url: string, bearers: readonly string[] = []): Promise<Measured> {
   const script = fileURLToPath(new URL('./load.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, url, seconds, CONNECTIONS, ...headers], {
+  const child = spawn(process.execPath, [script, url, seconds, CONNECTIONS, ...bearers], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';

@@ -17,6 +17,7 @@ import type { Log } from '#kernel/log.ts';
 import type { World } from '#kernel/world.ts';
 import { openKeyring } from '#platform/crypto/keyring.ts';
 import { openSeals } from '#platform/crypto/seals.ts';
+import { openDeadlines } from '#platform/http/deadlines.ts';
 import { openDoor } from '#platform/http/door.ts';
 import { listen } from '#platform/http/listen.ts';
 import { listenForEvents } from '#platform/http/live-events.ts';
@@ -135,6 +136,8 @@ export async function openServer(
   const worker = await startWorker({ needs, queue, jobs: everyJob, upkeep: everyUpkeep, world, log });
   undo.defer(worker.stop);
   const isHttps = config.urls.console.startsWith('https:');
+  const deadlines = openDeadlines(world);
+  undo.defer(async () => deadlines.close());
   const edge: Edge<EveryNeed> = {
     needs,
     proofs: everyProof,
@@ -147,6 +150,7 @@ export async function openServer(
     logsRequests: config.logLevel === 'debug',
     trustedProxies: config.trustedProxies,
     timeLimitMs: REQUEST_TIME_LIMIT_MS,
+    deadlines,
     nextRequestId: createRequestIds(world),
     observe: metrics.observeRequest,
   };

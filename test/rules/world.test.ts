@@ -33,7 +33,7 @@ const imports: Readonly<Record<string, { names: RegExp; what: string }>> = {
 
 const exceptions: Exceptions = {
   'src/kernel/world.ts': 'the one place',
-  'src/platform/http/pipeline.ts': 'ends a request that takes too long, by real time',
+  'src/platform/http/deadlines.ts': 'ends a request that takes too long, by real time',
   'src/platform/http/listen.ts': 'gives open connections a moment to end before it closes them',
   'src/platform/postgres/embedded/cluster.ts':
     'makes the password of a real cluster, which no simulation has',

@@ -5,6 +5,7 @@ import { onceEach } from '#kernel/once-each.ts';
 import { may, mintScope, type Scope, StaleCaller } from '#kernel/scope.ts';
 import type { World } from '#kernel/world.ts';
 import { refuseOtherSites } from './cross-site.ts';
+import type { Deadlines } from './deadlines.ts';
 import type { Exchange } from './exchange.ts';
 import { type Arrival, OpenExchange } from './open-exchange.ts';
 import { asFailure, type Plain, problemAnswer, statusOf, statusOfAnswer } from './problem.ts';
@@ -33,6 +34,7 @@ export type Edge<Needs> = {
   /** At the level debug every request is logged; otherwise not even the line is made. */
   logsRequests: boolean;
   timeLimitMs: number;
+  deadlines: Deadlines;
   nextRequestId(): string;
   /** Told of every answer: the metrics. */
   observe(answered: { route: string; method: string; status: number; durationMs: number }): void;
@@ -104,10 +106,13 @@ async function passSteps<Needs>(
   const body = route.body ? await readJson(exchange, route.mostBodyBytes) : undefined;
   const asked = checkInput(route, exchange, { params, body });
   const work = runConfirmed(edge, route, { exchange, scope: proven?.scope, asked });
-  return toAnswer(
-    route,
-    route.timeLimit === 'never' ? await work : await inTime(edge.timeLimitMs, exchange, work),
-  );
+  if (route.timeLimit === 'never') return toAnswer(route, await work);
+  // The work itself may go on for a moment; the caller is told in time all the same.
+  const inTime = edge.deadlines.within(edge.timeLimitMs, work, () => {
+    exchange.abort();
+    return fail('timed_out');
+  });
+  return toAnswer(route, await inTime);
 }
 
 /** Once more with a full proof when what was remembered of the caller had gone stale. */
@@ -187,17 +192,6 @@ const callerName = onceEach(({ tenantId, actor }: Scope): string => {
       throw actor satisfies never;
   }
 });
-
-/** The work itself may go on for a moment; the caller is told in time all the same. */
-function inTime<T>(limitMs: number, exchange: OpenExchange, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(fail('timed_out'));
-      exchange.abort();
-    }, limitMs);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
 
 /** What the schema of the answer does not name does not leave, even if a use case returned it. */
 function toAnswer<Needs>({ answer: expected }: Route<Needs>, value: unknown): Plain {

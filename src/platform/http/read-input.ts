@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { fail } from '#kernel/failures.ts';
+import { onceEach } from '#kernel/once-each.ts';
 import type { Exchange } from './exchange.ts';
 import { nameOf, wordsFor } from './input-words.ts';
 import type { Route } from './route.ts';
@@ -21,7 +22,7 @@ export function checkInput(
   const wrong: Wrong = new Map();
   const asked = {
     ...check(route.params, params, wrong),
-    ...check(route.query, route.query && readQuery(exchange, wrong), wrong),
+    ...checkQuery(route.query, exchange, wrong),
     ...check(route.body, body, wrong),
   };
   if (wrong.size > 0) {
@@ -29,6 +30,15 @@ export function checkInput(
   }
   return asked;
 }
+
+function checkQuery(schema: z.ZodObject | undefined, exchange: Exchange, wrong: Wrong): object {
+  if (!schema) return {};
+  if (exchange.target.includes('?')) return check(schema, readQuery(exchange, wrong), wrong);
+  const empty = emptyQuery(schema); // most have none, and it always reads the same
+  return empty.success ? empty.data : check(schema, {}, wrong);
+}
+
+const emptyQuery = onceEach((schema: z.ZodObject) => schema.safeParse({}));
 
 function check(schema: z.ZodObject | undefined, value: unknown, wrong: Wrong): object {
   if (!schema) return {};
@@ -39,7 +49,6 @@ function check(schema: z.ZodObject | undefined, value: unknown, wrong: Wrong): o
 }
 
 function readQuery(exchange: Exchange, wrong: Wrong): Record<string, string> {
-  if (!exchange.target.includes('?')) return {}; // most have none, and parsing costs
   const query = new Map<string, string>();
   for (const [name, value] of exchange.url.searchParams) {
     // Two readers of a doubled parameter may each believe another value.
