@@ -176,6 +176,17 @@ test('where Google gives nothing narrower, a limited key is told so and given no
   assert.doesNotMatch(text, /ya29/);
 });
 
+test('a limited key takes no refresh token, which could do everything, even where an owner has allowed it to', async () => {
+  await world.connect(admin, { account: 'admin@acme.test' }, { capabilities: 'mail.read calendar' });
+  const { id, program } = await keyOf(admin, 'mover');
+  await admin.put(`/api/v1/api-keys/${id}/refresh-tokens`, { confirm: 'mover' }).expect(204);
+  const taken = z.object({ refresh_token: z.string().nullable() });
+  const before = await take(program).read(taken);
+  world.keyholder.announceExport(before.refresh_token ?? assert.fail('it was not allowed to'));
+  await limit({ kind: 'api_key', id }, ['mail.read']);
+  assert.equal((await take(program).read(taken)).refresh_token, null);
+});
+
 test('a key that takes the place of a limited one is as limited', async () => {
   const { client } = await connected('quin');
   const { id } = await keyOf(client, 'rotating');

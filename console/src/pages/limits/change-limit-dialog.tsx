@@ -9,7 +9,7 @@ import { Dialog, DialogActions } from '../../parts/dialog.tsx';
 import { Form } from '../../parts/form.tsx';
 import { useNotices } from '../../parts/notices.tsx';
 import { words } from '../../words.ts';
-import type { Binding } from './limit-row.tsx';
+import type { Binding } from './binding.ts';
 
 const { change: texts } = words.limits;
 const EVERYTHING = 'everything';

@@ -1,23 +1,14 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useMay } from '../../api/me.ts';
-import type { Capability, Limits, Whose } from '../../api/shapes.ts';
+import type { Capability, Limits } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { ActionsCell, Cell, NameCell, Row } from '../../parts/table.tsx';
 import { words } from '../../words.ts';
+import type { Binding } from './binding.ts';
 import { ChangeLimitDialog } from './change-limit-dialog.tsx';
 import { Sign, signOf } from './sign.tsx';
 
 const { limits: texts } = words;
-
-export type Binding = {
-  whose: Whose;
-  name: string;
-  note?: ReactNode;
-  /** Null: everything. */
-  capabilities: readonly Capability[] | null;
-  /** What the organisation holds back from all. */
-  above: readonly Capability[] | null;
-};
 
 type LimitRowParts = { binding: Binding; offered: Limits['capabilities'] };
 

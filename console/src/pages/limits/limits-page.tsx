@@ -14,8 +14,9 @@ import { ActionsCell, Cell, NameCell, Row, Table } from '../../parts/table.tsx';
 import { paths } from '../../paths.ts';
 import { words } from '../../words.ts';
 import { ConnectionsShell } from '../connections/connections-shell.tsx';
+import type { Binding } from './binding.ts';
 import { ExcessRow } from './excess-row.tsx';
-import { type Binding, LimitRow } from './limit-row.tsx';
+import { LimitRow } from './limit-row.tsx';
 import { Legend } from './sign.tsx';
 
 const { limits: texts } = words;
