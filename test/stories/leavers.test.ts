@@ -102,6 +102,15 @@ test('a revoked key gets nothing any more, on any server, while its person goes 
   await take(ways[0] ?? assert.fail('no browser')).expect(200);
 });
 
+test('a key that is limited is handed nothing wider by a server that remembers it from before', async () => {
+  const { elsewhere, keyId } = await inUse('olu@acme.test');
+  const whose = { kind: 'api_key', id: keyId };
+  await admin.put('/api/v1/capability-limits', { whose, capabilities: ['calendar'] }).expect(204);
+  await take(elsewhere).problem(403);
+  await admin.put('/api/v1/capability-limits', { whose, capabilities: null }).expect(204);
+  await take(elsewhere).read(credentials);
+});
+
 test('all keys of a frozen service rest at once, on every server', async () => {
   const made = async (name: string) =>
     admin.post('/api/v1/api-keys', { name, scopes: ['users.read'], owner: 'service' }).read(issued, 201);

@@ -5,12 +5,12 @@ import { useEffect } from 'react';
 const outdated: Readonly<Record<string, readonly string[]>> = {
   'user.changed': ['users', 'me'],
   'invitation.changed': ['invitations'],
-  'api_key.changed': ['api-keys', 'connections'],
+  'api_key.changed': ['api-keys', 'connections', 'limits'],
   'session.changed': ['sessions', 'me'],
-  'connection.created': ['connections'],
-  'connection.changed': ['connections'],
+  'connection.created': ['connections', 'limits'],
+  'connection.changed': ['connections', 'limits'],
   'connection.needs_reconnect': ['connections'],
-  'connection.revoked': ['connections'],
+  'connection.revoked': ['connections', 'limits'],
   'tenant.changed': ['tenant', 'me'],
   'audit.appended': ['audit'],
 };
