@@ -68,7 +68,7 @@ test('of several accounts one is the default, and each has a name of its own', a
     await card.getByText('Default').waitFor();
     assert.equal(await page.getByText('Default', { exact: true }).count(), 1);
     await choose(page, 'bo@acme.test', 'Name it…');
-    await page.getByRole('dialog').getByLabel('Name').fill('Team');
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Team');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('link', { name: 'Team' }).waitFor();
   });

@@ -18,7 +18,7 @@ test('a dialog that waits for a key cannot be closed before the key is there', a
     });
     await page.getByRole('button', { name: 'Make a key' }).first().click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name').fill('Slow');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Slow');
     await dialog.getByRole('checkbox', { name: /users\.read/ }).check();
     await dialog.getByRole('button', { name: 'Make the key' }).click();
     await asked.promise;
@@ -32,7 +32,7 @@ test('a service is frozen with all its keys, and comes back with them', async ()
   await as(admin, '/api-keys', async page => {
     await page.getByRole('button', { name: 'Make a key' }).first().click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name').fill('Reporting');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Reporting');
     await dialog.getByRole('radio', { name: /A service/ }).check();
     await dialog.getByRole('checkbox', { name: /users\.read/ }).check();
     await dialog.getByRole('button', { name: 'Make the key' }).click();
@@ -87,7 +87,7 @@ test('a password is changed only with the present one, and what is wrong stands 
 test('a new name of the organisation is everywhere at once', async () => {
   await as('admin@globex.test', '/settings', async page => {
     const form = page.getByRole('form', { name: 'Organisation' });
-    await form.getByLabel('Name').fill('Globex GmbH');
+    await form.getByRole('textbox', { name: 'Name' }).fill('Globex GmbH');
     await form.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('banner').getByText('Globex GmbH').waitFor();
   });

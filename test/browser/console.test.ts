@@ -89,7 +89,7 @@ test('a key is shown once, works, and is refused from the moment it is revoked',
   await as(admin, '/api-keys', async page => {
     await page.getByRole('button', { name: 'Make a key' }).first().click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name').fill('Night shift');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Night shift');
     await dialog.getByRole('checkbox', { name: /users\.read/ }).check();
     await dialog.getByRole('button', { name: 'Make the key' }).click();
     const key = await textToCopy(dialog, 'API key');
