@@ -9,6 +9,7 @@ const password = 'keyholder-demo';
 
 export type DemoWorld = {
   url: string;
+  pid: number | undefined;
   simulatorUrl: string;
   /** Of admin@acme.test, whose Google account is connected. */
   accessToken: string;
@@ -36,6 +37,7 @@ export async function openDemo(folder: string, settings: Record<string, string> 
   await connectAccount(url, simulatorUrl, accessToken);
   return {
     url: `http://127.0.0.1:${port}`,
+    pid: child.pid,
     simulatorUrl,
     accessToken,
     makeKey: () => makeKey(url, accessToken),

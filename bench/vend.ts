@@ -1,6 +1,6 @@
 /**
  * What handing out an access token costs: the server and a bare node:http server that answers the same
- * bytes, loaded in turn with 64 connections. Then: after a disconnect has committed on one node, no answer
+ * bytes, headers included, loaded in turn with 64 connections. Then: after a disconnect has committed on one node, no answer
  * begun later on another carries the old token.
  *
  *   node bench/vend.ts [seconds per round] [rounds]
@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { openDemo } from './demo-world.ts';
+import { giveOwnCore, keepDatabaseOff, keepOffOwnCore } from './own-core.ts';
 
 const seconds = process.argv[2] ?? '4';
 const rounds = Number(process.argv[3] ?? 3);
@@ -29,6 +30,8 @@ type Counted = Measured & { microseconds: string };
 const folder = await mkdtemp(join(tmpdir(), 'keyholder-vend-'));
 for (const receipts of ['before', 'soon']) {
   const demo = await openDemo(join(folder, receipts), { KEYHOLDER_RECEIPTS: receipts });
+  giveOwnCore(demo.pid);
+  keepDatabaseOff(join(folder, receipts));
   const manyKeys = await Promise.all(Array.from({ length: Number(CONNECTIONS) }, demo.makeKey));
   const callers = {
     'one API key': manyKeys.slice(0, 1),
@@ -37,7 +40,7 @@ for (const receipts of ['before', 'soon']) {
   };
   const url = `${demo.url}/api/v1/google/credentials`;
   for (const [name, bearers] of Object.entries(callers)) {
-    const bare = await startBare(await bytesOf(url, bearers[0] ?? ''));
+    const bare = await startBare(await answerTo(url, bearers[0] ?? ''));
     const results: { ours: Counted; bares: Measured }[] = [];
     for (let round = 0; round < rounds; round += 1) {
       results.push({ bares: await load(bare.url), ours: await loadCounting(demo.url, url, bearers) });
@@ -63,17 +66,22 @@ function report(name: string, results: readonly { ours: Counted; bares: Measured
   console.log(`  node:http  ${bares.rps} rps, p50 ${bares.p50} ms, p99 ${bares.p99} ms`);
 }
 
-async function bytesOf(url: string, bearer: string): Promise<string> {
+type Answer = { body: string; headers: Record<string, string> };
+
+async function answerTo(url: string, bearer: string): Promise<Answer> {
   const answer = await fetch(url, { headers: { authorization: `Bearer ${bearer}` } });
-  if (answer.status !== 200) throw new Error(`The server answered ${answer.status}: ${await answer.text()}`);
-  return answer.text();
+  const body = await answer.text();
+  if (answer.status !== 200) throw new Error(`The server answered ${answer.status}: ${body}`);
+  const headers = Object.fromEntries(answer.headers);
+  for (const name of ['connection', 'keep-alive', 'date']) delete headers[name]; // node writes these itself
+  return { body, headers };
 }
 
-async function startBare(body: string): Promise<{ url: string; stop(): void }> {
+async function startBare({ body, headers }: Answer): Promise<{ url: string; stop(): void }> {
   const script = `
     import { createServer } from 'node:http';
     const body = ${JSON.stringify(body)};
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const headers = ${JSON.stringify(headers)};
     const server = createServer((request, response) => { response.writeHead(200, headers); response.end(body); });
     server.listen(0, '127.0.0.1', () => console.log(server.address().port));`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
@@ -82,6 +90,7 @@ async function startBare(body: string): Promise<{ url: string; stop(): void }> {
   const port = await new Promise<string>(resolve =>
     child.stdout.once('data', data => resolve(String(data).trim())),
   );
+  giveOwnCore(child.pid);
   return { url: `http://127.0.0.1:${port}/`, stop: () => void child.kill() };
 }
 
@@ -112,6 +121,7 @@ function load(url: string, bearers: readonly string[] = []): Promise<Measured> {
   const child = spawn(process.execPath, [script, url, seconds, CONNECTIONS, ...bearers], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  keepOffOwnCore(child.pid);
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk;

@@ -56,8 +56,8 @@ export const houseRoutes = [
     answer: response('text/plain'),
     run: async ({ metrics, metricsToken }, exchange) => {
       requireMetricsReader(metricsToken, exchange);
-      return new Response(await metrics.registry.metrics(), {
-        headers: { 'content-type': metrics.registry.contentType },
+      return new Response(await metrics.write(), {
+        headers: { 'content-type': metrics.contentType },
       });
     },
   }),

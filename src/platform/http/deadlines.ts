@@ -12,28 +12,31 @@ export type Deadlines = {
 type Waiting = { untilMs: number; expire(): void };
 
 export function openDeadlines(world: Pick<World, 'elapsedMs'>): Deadlines {
-  const all = new Set<Waiting>();
+  // Slots that are used again: a Set that is added to and deleted from all the time is copied all the time.
+  const slots: (Waiting | undefined)[] = [];
+  const free: number[] = [];
   const timer = setInterval(() => {
     const nowMs = world.elapsedMs();
-    for (const waiting of all) {
-      if (waiting.untilMs > nowMs) continue;
-      all.delete(waiting);
-      waiting.expire();
-    }
+    for (const waiting of slots) if (waiting && waiting.untilMs <= nowMs) waiting.expire();
   }, LOOK_EVERY_MS);
   timer.unref();
+
   return {
     within: (limitMs, work, expired) =>
       new Promise((resolve, reject) => {
-        const waiting = { untilMs: world.elapsedMs() + limitMs, expire: () => reject(expired()) };
-        all.add(waiting);
+        const slot = free.pop() ?? slots.length;
+        slots[slot] = { untilMs: world.elapsedMs() + limitMs, expire: () => reject(expired()) };
+        const leave = () => {
+          slots[slot] = undefined;
+          free.push(slot);
+        };
         work.then(
           value => {
-            all.delete(waiting);
+            leave();
             resolve(value);
           },
           cause => {
-            all.delete(waiting);
+            leave();
             reject(cause);
           },
         );

@@ -12,7 +12,7 @@ import { asFailure, type Plain, problemAnswer, statusOf, statusOfAnswer } from '
 import type { Proof, ProvenCaller } from './proof.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { checkInput, readJson } from './read-input.ts';
-import type { Route, RouteLimit } from './route.ts';
+import type { Method, Route, RouteLimit } from './route.ts';
 import type { Found } from './router.ts';
 
 /** All that is written to the socket. */
@@ -37,7 +37,7 @@ export type Edge<Needs> = {
   deadlines: Deadlines;
   nextRequestId(): string;
   /** Told of every answer: the metrics. */
-  observe(answered: { route: string; method: string; status: number; durationMs: number }): void;
+  observe(route: { method: Method; path: string }, status: number, durationMs: number): void;
 };
 
 const EVERY_NETWORK: RouteLimit = { requests: 3_000, perMs: 60_000 }; // a whole office behind one address
@@ -74,7 +74,7 @@ export async function answer<Needs>(
     plain = problemAnswer(failure, exchange.requestId);
   }
   const durationMs = edge.world.elapsedMs() - startedMs;
-  edge.observe({ route: route.path, method: route.method, status: plain.status, durationMs });
+  edge.observe(route, plain.status, durationMs);
   if (edge.logsRequests) {
     exchange.log.debug({ status: plain.status, durationMs: Math.round(durationMs) }, 'answered');
   }

@@ -14,21 +14,34 @@ export function createBatch<Question, Answer>(answerAll: AnswerAll<Question, Ans
   let underWay = 0;
 
   async function run(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, MOST_AT_ONCE);
-      waiting = waiting.slice(MOST_AT_ONCE);
-      await answer(batch);
+    for (let sent = send(); sent; ) {
+      const told = await sent;
+      sent = send();
+      // The next is on its way before these are answered, so that the database works meanwhile.
+      if (sent) await new Promise(resolve => setImmediate(resolve));
+      told();
     }
     underWay -= 1;
   }
 
-  async function answer(batch: readonly Waiting[]): Promise<void> {
-    try {
-      const answers = await answerAll(batch.map(({ question }) => question));
-      if (answers.length !== batch.length) throw new Error('A batch did not answer every question.');
+  /** What comes back tells those who wait in this batch. Never rejects. */
+  function send(): Promise<() => void> | undefined {
+    if (waiting.length === 0) return undefined;
+    const batch = waiting.slice(0, MOST_AT_ONCE);
+    waiting = waiting.slice(MOST_AT_ONCE);
+    return answerAll(batch.map(({ question }) => question)).then(
+      answers => () => tell(batch, answers),
+      cause => () => {
+        for (const { reject } of batch) reject(cause);
+      },
+    );
+  }
+
+  function tell(batch: readonly Waiting[], answers: readonly Answer[]): void {
+    if (answers.length === batch.length) {
       for (const [at, found] of answers.entries()) batch[at]?.resolve(found);
-    } catch (cause) {
-      for (const { reject } of batch) reject(cause);
+    } else {
+      for (const { reject } of batch) reject(new Error('A batch did not answer every question.'));
     }
   }
 

@@ -1,32 +1,33 @@
+import type { Scope } from '#kernel/scope.ts';
 import type { World } from '#kernel/world.ts';
 import type { Token } from '../grants/vended.ts';
 import type { Claim } from './claim.ts';
 
-const MOST_KEPT = 20_000;
-
 /** An opened access token, and what must still be so for it to be handed out. */
 export type Remembered = { token: Token; claim: Claim };
 
-/** By who asked and for what. Never handed out but with a receipt. */
+/**
+ * By who asked and for what; forgotten with the caller's scope, which is remembered for a minute. Never handed
+ * out but with a receipt.
+ */
 export type RememberedTokens = {
-  find(question: string, minimumTtlMs: number): Remembered | undefined;
-  keep(question: string, remembered: Remembered): void;
-  forget(question: string): void;
+  find(who: Scope, about: string, minimumTtlMs: number): Remembered | undefined;
+  keep(who: Scope, about: string, remembered: Remembered): void;
+  forget(who: Scope, about: string): void;
 };
 
 export function openRememberedTokens(world: Pick<World, 'now'>): RememberedTokens {
-  const kept = new Map<string, Remembered>();
+  const kept = new WeakMap<Scope, Map<string, Remembered>>();
   return {
-    find(question, minimumTtlMs) {
-      const found = kept.get(question);
+    find(who, about, minimumTtlMs) {
+      const found = kept.get(who)?.get(about);
       if (!found) return undefined;
       return found.token.expiresAt.getTime() - world.now().getTime() >= minimumTtlMs ? found : undefined;
     },
-    keep(question, remembered) {
-      kept.delete(question);
-      kept.set(question, remembered);
-      if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? question);
+    keep(who, about, remembered) {
+      const own = kept.get(who) ?? new Map<string, Remembered>();
+      kept.set(who, own.set(about, remembered));
     },
-    forget: question => void kept.delete(question),
+    forget: (who, about) => void kept.get(who)?.delete(about),
   };
 }

@@ -1,4 +1,4 @@
-import { type Scope, StaleCaller } from '#kernel/scope.ts';
+import { type Scope, StaleCaller, type Stamp } from '#kernel/scope.ts';
 import { USUAL_TTL_MS } from '../grants/access-token.ts';
 import type { Asked } from '../grants/find-token.ts';
 import type { Flights } from '../grants/flights.ts';
@@ -28,32 +28,41 @@ type Question = Asked & {
  * connection's epoch, and it begins after the request came in.
  */
 export async function vend(needs: VendNeeds, who: Scope, asked: Question): Promise<Vended> {
-  const question = questionOf(who, asked);
-  if (!question) return asked.fromDatabase();
+  // Whoever has no stamp that could be checked always goes the whole way.
+  if (!who.stamp) return asked.fromDatabase();
   const minimumTtlMs = asked.minimumTtlMs ?? USUAL_TTL_MS;
-  const remembered = needs.rememberedTokens.find(question, minimumTtlMs);
-  if (remembered) return confirmed(needs, question, remembered);
+  const remembered = needs.rememberedTokens.find(who, asked.about, minimumTtlMs);
+  if (remembered) return confirmed(needs, who, asked, remembered);
   let isFirst = false;
-  const vended = await needs.questions.join(`${question} ${minimumTtlMs}`, () => {
+  const vended = await needs.questions.join(questionOf(who, who.stamp, asked, minimumTtlMs), () => {
     isFirst = true;
     return asked.fromDatabase();
   });
   if (vended.kind !== 'token') return vended;
   const found = { token: vended, claim: claimOf(who, vended) };
-  if (!isFirst) return confirmed(needs, question, found);
-  needs.rememberedTokens.keep(question, found);
+  if (!isFirst) return confirmed(needs, who, asked, found);
+  needs.rememberedTokens.keep(who, asked.about, found);
   return vended;
 }
 
-async function confirmed(needs: VendNeeds, question: string, { token, claim }: Remembered): Promise<Token> {
+async function confirmed(
+  needs: VendNeeds,
+  who: Scope,
+  { about }: Question,
+  { token, claim }: Remembered,
+): Promise<Token> {
   if (await needs.receiptDesk.claim(claim)) return token;
-  needs.rememberedTokens.forget(question);
+  needs.rememberedTokens.forget(who, about);
   throw new StaleCaller(); // who was remembered may be what is not so any more; the next try believes nothing
 }
 
-/** Undefined for whoever has no stamp that could be checked: they always go the whole way. */
-function questionOf({ tenantId, stamp }: Scope, { about }: Question): string | undefined {
-  return stamp && `${tenantId} ${stamp.kind} ${stamp.id} ${stamp.epoch} ${about}`;
+function questionOf(
+  { tenantId }: Scope,
+  { kind, id, epoch }: Stamp,
+  { about }: Question,
+  ttlMs: number,
+): string {
+  return `${tenantId} ${kind} ${id} ${epoch} ${about} ${ttlMs}`;
 }
 
 function claimOf({ tenantId, actor, stamp }: Scope, token: Token): Claim {
