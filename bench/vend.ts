@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { openDemo } from './demo-world.ts';
-import { giveOwnCore, keepDatabaseOff, keepOffOwnCore } from './own-core.ts';
+import { giveOwnCore, keepDatabaseOff, keepOffOwnCore } from './processors.ts';
 
 const seconds = process.argv[2] ?? '4';
 const rounds = Number(process.argv[3] ?? 3);
