@@ -110,6 +110,42 @@ export type Tables = {
     lease_until: Date | null;
     attempts: Generated<number>;
     api_key_id: string | null;
+    needs_code: Generated<boolean>;
+    announced_address: string | null;
+    service_id: string | null;
+  };
+  exchange_doors: {
+    tenant_id: Generated<string>;
+    takes_get: boolean;
+    takes_key_in_body: boolean;
+    takes_key_in_query: boolean;
+    changed_at: Date;
+  };
+  exchange_links: {
+    tenant_id: Generated<string>;
+    id: string;
+    token_hash: Buffer;
+    principal_kind: string;
+    principal_id: string;
+    user_id: string | null;
+    service_id: string | null;
+    api_key_id: string | null;
+    asker: Generated<string>;
+    capabilities: string[];
+    connection_id: string | null;
+    created_at: Date;
+    expires_at: Date;
+    followed_at: Date | null;
+  };
+  exchange_settings: {
+    tenant_id: Generated<string>;
+    service_id: string | null;
+    api_key_id: string | null;
+    client_id: Generated<string>;
+    minimum_ttl_seconds: number;
+    claims: string;
+    claimable: string[];
+    changed_at: Date;
   };
   google_apps: {
     tenant_id: Generated<string>;
@@ -161,6 +197,20 @@ export type Tables = {
     created_at: Date;
     expires_at: Date;
   };
+  jwt_issuers: {
+    tenant_id: Generated<string>;
+    id: string;
+    name: string;
+    issuer: string;
+    audience: string;
+    algorithms: string[];
+    jwks_url: string | null;
+    jwks: string | null;
+    subject_claim: string;
+    created_at: Date;
+    changed_at: Date;
+    frozen_at: Date | null;
+  };
   key_encryption_keys: {
     id: string;
     check_value: Buffer;
@@ -183,6 +233,14 @@ export type Tables = {
     user_id: string;
     hash: string;
     changed_at: Date;
+  };
+  pending_connections: {
+    tenant_id: Generated<string>;
+    connection_id: string;
+    code_id: string;
+    wrong_codes: Generated<number>;
+    created_at: Date;
+    expires_at: Date;
   };
   receipt_books: {
     tenant_id: Generated<string>;
@@ -236,6 +294,12 @@ export type Tables = {
     token_sealed: Buffer;
     created_at: Date;
   };
+  scope_profiles: {
+    tenant_id: Generated<string>;
+    name: string;
+    capabilities: string[];
+    changed_at: Date;
+  };
   services: {
     tenant_id: Generated<string>;
     id: string;
@@ -271,6 +335,19 @@ export type Tables = {
     sealed_private_pem: Buffer | null;
     created_at: Date;
     signs_from: Date;
+  };
+  subjects: {
+    tenant_id: Generated<string>;
+    id: string;
+    service_id: string | null;
+    issuer_id: string | null;
+    platform_kind: Generated<string>;
+    platform_id: Generated<string>;
+    name: string;
+    created_at: Date;
+    last_seen_at: Date;
+    announced_address: string | null;
+    frozen_at: Date | null;
   };
   tenant_keys: {
     tenant_id: Generated<string>;
@@ -317,5 +394,61 @@ export type Tables = {
     scopes: string[];
     at: Date;
     times: Generated<number>;
+  };
+  webhook_attempts: {
+    tenant_id: Generated<string>;
+    delivery_id: string;
+    number: number;
+    begun_at: Date;
+    outcome: string | null;
+    took_ms: number | null;
+    address: string | null;
+    status: number | null;
+    answer: string | null;
+  };
+  webhook_deliveries: {
+    tenant_id: Generated<string>;
+    id: string;
+    endpoint_id: string;
+    event_id: string;
+    kind: string;
+    about: string;
+    position: number;
+    state: string;
+    attempts: Generated<number>;
+    made_at: Date;
+    due_at: Date | null;
+    finished_at: Date | null;
+  };
+  webhook_endpoints: {
+    tenant_id: Generated<string>;
+    id: string;
+    name: string;
+    url: string;
+    event_types: string[];
+    created_at: Date;
+    off_since: Date | null;
+    off_reason: string | null;
+    failures: Generated<number>;
+    failing_since: Date | null;
+    rests_until: Date | null;
+    lease_owner: string | null;
+    lease_node: number | null;
+    lease_until: Date | null;
+  };
+  webhook_events: {
+    tenant_id: Generated<string>;
+    id: string;
+    type: string;
+    at: Date;
+    data: unknown;
+  };
+  webhook_secrets: {
+    tenant_id: Generated<string>;
+    id: string;
+    endpoint_id: string;
+    secret_sealed: Buffer;
+    created_at: Date;
+    ends_at: Date | null;
   };
 };
