@@ -10,12 +10,12 @@ export type Actor =
       keyId?: Id<'api_key'>;
       familyId?: Id<'token_family'>;
     }
-  | { kind: 'service'; serviceId: Id<'service'>; keyId: Id<'api_key'> }
+  | { kind: 'service'; serviceId: Id<'service'>; keyId?: Id<'api_key'>; clientId?: Id<'client'> }
   | { kind: 'operator' }
   | { kind: 'job'; name: string };
 
 /** The credential a scope came from, and how often its rights had changed when it was proven. */
-export type Stamp = { kind: 'api_key' | 'session'; id: string; epoch: number };
+export type Stamp = { kind: 'api_key' | 'session' | 'client'; id: string; epoch: number };
 
 /** What was remembered of a caller is no longer so. Whoever meets this proves the caller anew. */
 export class StaleCaller extends Error {

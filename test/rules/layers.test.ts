@@ -4,8 +4,8 @@ import { importsOf, type Source, sourceFrom, sourcesIn } from './source-tree.ts'
 
 /** In reading order: each may use those before it. */
 const features = [
-  ...['audit', 'tenants', 'access', 'secrets', 'signin', 'webhooks', 'apps', 'connections', 'issuer'],
-  ...['exchange', 'outbox', 'mail', 'tickets', 'calendar', 'confirmations', 'slack', 'gateway', 'hub'],
+  ...['audit', 'tenants', 'access', 'secrets', 'signin', 'webhooks', 'apps', 'connections', 'exchange'],
+  ...['issuer', 'outbox', 'mail', 'tickets', 'calendar', 'confirmations', 'slack', 'gateway', 'hub'],
 ];
 
 const source = ['kernel', 'platform', 'providers', 'features', 'entry', 'top'];

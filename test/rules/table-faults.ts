@@ -8,6 +8,7 @@ const houseTables: Readonly<Record<string, string>> = {
   key_encryption_keys: 'which keys wrap the others; no key itself',
   installation_root: 'the secret that the installation’s own keys follow from, wrapped',
   signing_keys: 'keys that sign the server’s own tokens',
+  issuer_artifacts: 'what oidc-provider keeps, sealed; it asks before it knows for whom',
   sign_in_attempts: 'counted before anybody knows who is calling',
   refused_sign_ins: 'kept until upkeep has told the tenant, if there is one',
 };

@@ -1116,7 +1116,7 @@ export interface operations {
                             name: string;
                         } | null;
                         /** @enum {string} */
-                        via: "session" | "access_token" | "api_key";
+                        via: "session" | "access_token" | "api_key" | "client";
                     };
                 };
             };

@@ -5,6 +5,7 @@ export const liveKinds: Readonly<Record<string, Permission | 'anyone'>> = {
   'user.changed': 'users.read',
   'invitation.changed': 'users.read',
   'api_key.changed': 'profile.read',
+  'client.changed': 'api_keys.read',
   'session.changed': 'profile.read',
   'connection.created': 'profile.read',
   'connection.changed': 'profile.read',

@@ -81,7 +81,7 @@ function maySee(who: Scope, { kind }: LiveEvent): boolean {
 /** The watcher's own session, key, account or organisation: they may be gone, so the watcher proves anew. */
 function isAboutProof({ tenantId, actor }: Scope, { id }: LiveEvent): boolean {
   if (id === tenantId) return true;
-  if (actor.kind === 'service') return id === actor.serviceId || id === actor.keyId;
+  if (actor.kind === 'service') return [actor.serviceId, actor.keyId, actor.clientId].some(own => own === id);
   if (actor.kind !== 'user') return false;
   return [actor.userId, actor.sessionId, actor.keyId, actor.familyId].some(own => own === id);
 }

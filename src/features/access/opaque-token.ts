@@ -6,8 +6,8 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const SECRET_LENGTH = 43; // 256 bits in base 62
 const SELECTOR_LENGTH = 22; // 131 bits
 
-/** `khi_` invitation, `khr_` refresh token, `khs_` session. The log's net knows this shape; see kernel/log.ts. */
-export type TokenKind = 'khi' | 'khr' | 'khs';
+/** `khc_` secret of a client, `khi_` invitation, `khr_` refresh token, `khs_` session. The log's net knows this shape; see kernel/log.ts. */
+export type TokenKind = 'khc' | 'khi' | 'khr' | 'khs';
 
 /** Text of letters and digits, each equally likely. A double click selects all of it. */
 export function randomText(world: Pick<World, 'randomBytes'>, length: number): string {

@@ -49,7 +49,7 @@ export function actorFacts(actor: Actor): ActorFacts {
     case 'user':
       return { actorKind: 'user', actorId: actor.userId, ...viaOf(actor) };
     case 'service':
-      return { actorKind: 'service', actorId: actor.serviceId, viaKind: 'api_key', viaId: actor.keyId };
+      return { actorKind: 'service', actorId: actor.serviceId, ...viaOfService(actor) };
     case 'operator':
       return { actorKind: 'operator', actorId: null, viaKind: null, viaId: null };
     case 'job':
@@ -57,6 +57,12 @@ export function actorFacts(actor: Actor): ActorFacts {
     default:
       return actor satisfies never;
   }
+}
+
+function viaOfService(actor: Extract<Actor, { kind: 'service' }>): Pick<EntryFacts, 'viaKind' | 'viaId'> {
+  if (actor.keyId) return { viaKind: 'api_key', viaId: actor.keyId };
+  if (actor.clientId) return { viaKind: 'client', viaId: actor.clientId };
+  return { viaKind: null, viaId: null };
 }
 
 function viaOf(actor: Extract<Actor, { kind: 'user' }>): Pick<EntryFacts, 'viaKind' | 'viaId'> {

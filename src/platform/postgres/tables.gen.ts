@@ -197,6 +197,16 @@ export type Tables = {
     created_at: Date;
     expires_at: Date;
   };
+  issuer_artifacts: {
+    kind: string;
+    id_hash: string;
+    sealed: Buffer;
+    uid_hash: string | null;
+    user_code_hash: string | null;
+    grant_hash: string | null;
+    consumed_at: Date | null;
+    expires_at: Date | null;
+  };
   jwt_issuers: {
     tenant_id: Generated<string>;
     id: string;
@@ -294,11 +304,30 @@ export type Tables = {
     token_sealed: Buffer;
     created_at: Date;
   };
+  revoked_client_tokens: {
+    tenant_id: Generated<string>;
+    token_id: string;
+    client_id: string;
+    expires_at: Date;
+  };
   scope_profiles: {
     tenant_id: Generated<string>;
     name: string;
     capabilities: string[];
     changed_at: Date;
+  };
+  service_clients: {
+    tenant_id: Generated<string>;
+    id: string;
+    service_id: string;
+    name: string;
+    secret_hash: Buffer | null;
+    jwks: string | null;
+    scopes: string[];
+    created_at: Date;
+    last_used_at: Date | null;
+    revoked_at: Date | null;
+    epoch: Generated<number>;
   };
   services: {
     tenant_id: Generated<string>;

@@ -33,7 +33,7 @@ export const signedInAnswer = z.object({ user: user.nullable(), tenant, permissi
 
 const meAnswer = signedInAnswer.extend({
   service: service.nullable(),
-  via: z.enum(['session', 'access_token', 'api_key']),
+  via: z.enum(['session', 'access_token', 'api_key', 'client']),
 });
 
 const sessionItem = z.object({

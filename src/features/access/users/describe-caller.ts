@@ -13,7 +13,7 @@ export type Caller = {
   permissions: Permission[];
 };
 
-export type Via = 'session' | 'access_token' | 'api_key';
+export type Via = 'session' | 'access_token' | 'api_key' | 'client';
 
 /** Who the caller is, in words for the caller. */
 export async function describeCaller(tx: TenantTx, who: Scope): Promise<Caller> {
@@ -36,7 +36,7 @@ export async function showCaller(needs: AccessNeeds, who: Scope): Promise<Caller
 }
 
 function viaOf({ actor }: Scope): Via {
-  if (actor.kind === 'service') return 'api_key';
+  if (actor.kind === 'service') return actor.clientId ? 'client' : 'api_key';
   if (actor.kind !== 'user') throw fail('not_permitted');
   if (actor.keyId) return 'api_key';
   return actor.familyId ? 'access_token' : 'session';

@@ -21,7 +21,14 @@ export type GrantAtHand = {
   app: { brokenReason: string | null; retryAt: Date | null };
 };
 
-export type ConnectionAtHand = { isEnded: boolean; isFrozen: boolean; epoch: number; vendPolicy: string };
+export type ConnectionAtHand = {
+  isEnded: boolean;
+  isFrozen: boolean;
+  /** Its code has not come back yet. */
+  isPending: boolean;
+  epoch: number;
+  vendPolicy: string;
+};
 
 /** Read before its grants: what is remembered by an epoch must never be older than that epoch. */
 export async function findConnectionAtHand(
@@ -33,13 +40,15 @@ export async function findConnectionAtHand(
     .leftJoin('users', join =>
       join.on('principal_kind', '=', 'user').on(sql<boolean>`users.id::text = principal_id`),
     )
-    .select(['ended_at', 'epoch', 'vend_policy', 'users.frozen_at'])
+    .leftJoin('pending_connections as pending', 'pending.connection_id', 'connections.id')
+    .select(['ended_at', 'epoch', 'vend_policy', 'users.frozen_at', 'pending.code_id'])
     .where('connections.id', '=', connectionId)
     .executeTakeFirst();
   return (
     row && {
       isEnded: row.ended_at !== null,
       isFrozen: row.frozen_at !== null,
+      isPending: row.code_id !== null,
       epoch: row.epoch,
       vendPolicy: row.vend_policy,
     }
@@ -258,9 +267,10 @@ export async function bumpEpoch(tx: TenantTx, connectionId: ConnectionId): Promi
     .execute();
 }
 
+const stampedTables = { api_key: 'api_keys', session: 'sessions', client: 'service_clients' } as const;
+
 /** Has nothing changed about the credential that the caller came with? */
 export async function isStampCurrent(tx: TenantTx, { kind, id, epoch }: Stamp): Promise<boolean> {
-  const table = kind === 'api_key' ? 'api_keys' : 'sessions';
-  const row = await tx.selectFrom(table).select('epoch').where('id', '=', id).executeTakeFirst();
+  const row = await tx.selectFrom(stampedTables[kind]).select('epoch').where('id', '=', id).executeTakeFirst();
   return row?.epoch === epoch;
 }

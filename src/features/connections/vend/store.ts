@@ -71,4 +71,6 @@ const holdingClaims = `from ${claimed}
     on a.stamp_kind = 'api_key' and k.tenant_id = a.tenant_id and k.id = a.stamp_id and k.epoch = a.stamp_epoch
   left join sessions s
     on a.stamp_kind = 'session' and s.tenant_id = a.tenant_id and s.id = a.stamp_id and s.epoch = a.stamp_epoch
-  where (k.id is not null or s.id is not null)`;
+  left join service_clients p
+    on a.stamp_kind = 'client' and p.tenant_id = a.tenant_id and p.id = a.stamp_id and p.epoch = a.stamp_epoch
+  where (k.id is not null or s.id is not null or p.id is not null)`;
