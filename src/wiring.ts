@@ -12,6 +12,7 @@ import { openFlights } from '#features/connections/grants/flights.ts';
 import type { Renewal, Vended } from '#features/connections/grants/vended.ts';
 import { openReceiptDesk } from '#features/connections/vend/receipt-desk.ts';
 import { openRememberedTokens } from '#features/connections/vend/remembered-tokens.ts';
+import { openRememberedSettings } from '#features/exchange/remembered-settings.ts';
 import { createSealedSecrets } from '#features/secrets/sealed-secrets.ts';
 import type { Log } from '#kernel/log.ts';
 import type { World } from '#kernel/world.ts';
@@ -124,6 +125,7 @@ export async function openServer(
     flights: openFlights<Renewal>(),
     questions: openFlights<Vended>(),
     rememberedTokens: openRememberedTokens(world),
+    rememberedSettings: openRememberedSettings(),
     receiptDesk,
     metrics,
     consoleFiles: await readConsole(),

@@ -17,6 +17,7 @@ import { consentUpkeep } from '#features/connections/jobs.ts';
 import { receiptUpkeep } from '#features/connections/receipts/jobs.ts';
 import { connectionRoutes } from '#features/connections/routes.ts';
 import { connectionSealedColumns } from '#features/connections/sealed-columns.ts';
+import type { ExchangeNeeds } from '#features/exchange/exchange-needs.ts';
 import { secretSealedColumns } from '#features/secrets/sealed-columns.ts';
 import type { TenantNeeds } from '#features/tenants/needs.ts';
 import { tenantRoutes } from '#features/tenants/routes.ts';
@@ -39,6 +40,7 @@ export type EveryNeed = AccessNeeds &
   ConnectionNeeds &
   CredentialNeeds &
   DisconnectNeeds &
+  ExchangeNeeds &
   HouseNeeds &
   KeyUpkeepNeeds &
   ConsoleNeeds &

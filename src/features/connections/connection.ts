@@ -9,12 +9,12 @@ import {
   reconnectReasons,
 } from './reasons.ts';
 
-const principalKinds = ['user', 'mailbox', 'slack_member', 'subject'] as const;
+const principalKinds = ['user', 'service', 'mailbox', 'slack_member', 'subject'] as const;
 
 /** Whoever a Google account is connected for. */
 export type Principal = { kind: (typeof principalKinds)[number]; id: string };
 
-/** For a kind that comes from the database, whose check knows the same four. */
+/** For a kind that comes from the database, whose check knows the same five. */
 export function requirePrincipalKind(text: string): Principal['kind'] {
   const found = principalKinds.find(kind => kind === text);
   if (found) return found;

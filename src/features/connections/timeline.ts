@@ -18,6 +18,7 @@ export const eventWords = {
   app_broken: 'The Google app does not work',
   blocked: 'Google refuses this account',
   recovered: 'Works again',
+  settled: 'Confirmed by its code',
   labelled: 'Renamed',
   made_default: 'Made the default account',
   service_disconnected: 'One service was disconnected',

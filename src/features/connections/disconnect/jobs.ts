@@ -1,4 +1,5 @@
 import type { Upkeep } from '#platform/queue/job.ts';
+import { endExpired } from '../pending/end-expired.ts';
 import type { DisconnectNeeds } from './disconnect.ts';
 import { endOrphans } from './end-orphans.ts';
 import { tellGoogleAgain } from './tell-google-again.ts';
@@ -13,6 +14,13 @@ export const disconnectUpkeep: readonly Upkeep<DisconnectNeeds>[] = [
     when: { cron: '*/5 * * * *' },
     timeLimitMs: 4 * 60_000,
     run: endOrphans,
+  },
+  {
+    name: 'connections.end_pending',
+    summary: 'Give back Google accounts whose code did not come back in time',
+    when: { cron: '*/5 * * * *' },
+    timeLimitMs: 4 * 60_000,
+    run: endExpired,
   },
   {
     name: 'connections.tell_google_again',

@@ -104,6 +104,7 @@ export async function reduceGrant(
 }
 
 export async function endConnection(tx: TenantTx, id: ConnectionId, now: Date): Promise<void> {
+  await tx.deleteFrom('pending_connections').where('connection_id', '=', id).execute();
   await tx
     .updateTable('connections')
     .set({ ended_at: now, is_default: false })

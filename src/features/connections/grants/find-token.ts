@@ -44,8 +44,9 @@ export async function findToken(
   const { connectionId, use = 'hand_out' } = asked;
   if (use === 'hand_out') await confirmCaller(tx, who);
   const connection = await findConnectionAtHand(tx, connectionId);
-  // Whoever is frozen is asked nothing, and nobody is handed what is theirs.
-  if (!connection || connection.isEnded || connection.isFrozen) return { kind: 'not_connected' };
+  // Whoever is frozen is asked nothing, and nobody is handed what is theirs; nor what waits for its code.
+  if (!connection || connection.isEnded || connection.isFrozen || connection.isPending)
+    return { kind: 'not_connected' };
   if (use === 'hand_out' && connection.vendPolicy === 'never')
     return { kind: 'never_raw', because: 'policy' };
   const choice = chooseGrant(await listGrantsAtHand(tx, connectionId), asked);

@@ -271,6 +271,10 @@ const stampedTables = { api_key: 'api_keys', session: 'sessions', client: 'servi
 
 /** Has nothing changed about the credential that the caller came with? */
 export async function isStampCurrent(tx: TenantTx, { kind, id, epoch }: Stamp): Promise<boolean> {
-  const row = await tx.selectFrom(stampedTables[kind]).select('epoch').where('id', '=', id).executeTakeFirst();
+  const row = await tx
+    .selectFrom(stampedTables[kind])
+    .select('epoch')
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row?.epoch === epoch;
 }

@@ -1,0 +1,118 @@
+import { findAccounts } from '#features/connections/accounts/find.ts';
+import { accessToken } from '#features/connections/grants/access-token.ts';
+import type { BrokenReason, ConnectionId, NeedsReconnectReason } from '#features/connections/grants/grant.ts';
+import type { Token, Vended } from '#features/connections/grants/vended.ts';
+import { scopesWithinLimits } from '#features/connections/limits/allowed.ts';
+import { settleByCode } from '#features/connections/pending/settle.ts';
+import { vend } from '#features/connections/vend/vend.ts';
+import { fail } from '#kernel/failures.ts';
+import { mustBeAllowed, type Scope } from '#kernel/scope.ts';
+import { type ClientSettings, findClientSettings } from './clients/settings.ts';
+import type { ExchangeNeeds } from './exchange-needs.ts';
+import { explain } from './explain.ts';
+import type { Link } from './links/link.ts';
+import { type Claimed, requirePrincipal } from './principal.ts';
+
+export type ExchangeAsked = {
+  /** Whom the caller acts for. Left out: for themselves. */
+  subject?: Claimed | undefined;
+  /** Which account. Left out: the one there is. */
+  connectionId?: ConnectionId | undefined;
+  /** What the browser of whoever connected has shown. */
+  code?: string | undefined;
+  /** How long the token has to live at least; never less than the settings of the client say. */
+  minimumTtlMs?: number | undefined;
+  /** Google's own names for what the token is to be able to do. Left out: all that is connected. */
+  scopes?: readonly string[] | undefined;
+};
+
+export type AccountChoice = {
+  connectionId: ConnectionId;
+  address: string;
+  label: string | null;
+  isDefault: boolean;
+};
+
+export type Exchanged =
+  | Token
+  | { kind: 'not_connected'; link: Link }
+  /** Somebody has connected an account and must say the code they were shown. */
+  | { kind: 'pending'; link: Link; needsCode: true; isCodeWrong: boolean }
+  | { kind: 'needs_reconnect'; reason: NeedsReconnectReason; link: Link }
+  | { kind: 'scope_missing'; missing: string[]; link: Link }
+  | { kind: 'ambiguous'; choices: AccountChoice[] }
+  | { kind: 'app_broken'; reason: BrokenReason }
+  | { kind: 'never_raw'; because: 'policy' | 'not_narrowed' | 'limits' }
+  | { kind: 'busy'; retryAfterMs: number };
+
+/**
+ * A key or token of ours for an access token of Google's: of the caller, or of the subject they may claim. Every
+ * face of the exchange comes here.
+ */
+export async function exchange(needs: ExchangeNeeds, who: Scope, asked: ExchangeAsked): Promise<Exchanged> {
+  mustBeAllowed(who, 'tokens.exchange');
+  const settings = await settingsOf(needs, who);
+  if (asked.subject) mustClaim(who, asked.subject, settings);
+  const isCodeWrong = asked.code !== undefined && (await isWrong(needs, who, asked.subject, asked.code));
+  const minimumTtlMs = Math.max(asked.minimumTtlMs ?? 0, settings.minimumTtlMs);
+  const vended = await vend(needs, who, {
+    about: aboutOf(asked),
+    minimumTtlMs,
+    fromDatabase: () => fromDatabase(needs, who, asked, minimumTtlMs),
+  });
+  return vended.kind === 'token' ? vended : explain(needs, who, asked, { vended, isCodeWrong });
+}
+
+async function settingsOf(needs: ExchangeNeeds, who: Scope): Promise<ClientSettings> {
+  const known = needs.rememberedSettings.recall(who);
+  if (known) return known;
+  const settings = await needs.database.inTenant(who, tx => findClientSettings(tx, who));
+  needs.rememberedSettings.remember(who, settings);
+  return settings;
+}
+
+function mustClaim(who: Scope, { platform, name }: Claimed, settings: ClientSettings): void {
+  mustBeAllowed(who, 'subjects.claim');
+  const isOwnPlatform =
+    platform.kind === 'issuer' || (who.actor.kind === 'service' && platform.id === who.actor.serviceId);
+  if (isOwnPlatform && settings.mayClaim(name)) return;
+  throw fail('not_permitted', { detail: 'Its settings do not let this key act for that subject.' });
+}
+
+async function isWrong(
+  needs: ExchangeNeeds,
+  who: Scope,
+  subject: Claimed | undefined,
+  code: string,
+): Promise<boolean> {
+  const settled = await needs.database.inTenant(who, async tx => {
+    const principal = await requirePrincipal(needs, tx, who, subject);
+    return settleByCode(needs, tx, who, { principal, code });
+  });
+  return settled === 'wrong';
+}
+
+/** Tells this question from every other one of the same caller. */
+function aboutOf({ subject, connectionId, scopes }: ExchangeAsked): string {
+  const whose = subject ? `${subject.platform.kind} ${subject.platform.id} ${subject.name}` : 'own';
+  return JSON.stringify(['exchange', whose, connectionId ?? null, scopes ?? null]);
+}
+
+async function fromDatabase(
+  needs: ExchangeNeeds,
+  who: Scope,
+  { subject, connectionId, scopes }: ExchangeAsked,
+  minimumTtlMs: number,
+): Promise<Vended> {
+  const { meant, within } = await needs.database.inTenant(who, async tx => {
+    const principal = await requirePrincipal(needs, tx, who, subject);
+    const { settled } = await findAccounts(tx, principal, needs.world.now());
+    const meant =
+      connectionId === undefined && settled.length === 1
+        ? settled[0]
+        : settled.find(({ id }) => id === connectionId);
+    return { meant, within: await scopesWithinLimits(tx, who) };
+  });
+  if (!meant) return { kind: 'not_connected' };
+  return accessToken(needs, who, meant.id, { minimumTtlMs, within, ...(scopes && { scopes }) });
+}
