@@ -16,3 +16,25 @@ export async function readProfile(tx: TenantTx, name: string): Promise<Profile |
   const row = await whole(tx).where('name', '=', name).executeTakeFirst();
   return row && profileFrom(row);
 }
+
+export async function listProfiles(tx: TenantTx): Promise<Profile[]> {
+  const rows = await whole(tx).orderBy('name').execute();
+  return rows.map(profileFrom);
+}
+
+export async function upsertProfile(tx: TenantTx, { name, capabilities, changedAt }: Profile): Promise<void> {
+  const values = { capabilities, changed_at: changedAt };
+  await tx
+    .insertInto('scope_profiles')
+    .values({ name, ...values })
+    .onConflict(conflict => conflict.columns(['tenant_id', 'name']).doUpdateSet(values))
+    .execute();
+}
+
+export async function deleteProfile(tx: TenantTx, name: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('scope_profiles')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}
