@@ -30,3 +30,9 @@ export type JwtIssuer = {
   createdAt: Date;
   frozenAt: Date | null;
 };
+
+/**
+ * What may change without making somebody else out of those it names. Who issues, and which claim names, is
+ * settled once: a stranger's "kim" must not inherit what kim has connected.
+ */
+export type ChangeableIssuer = Pick<JwtIssuer, 'name' | 'audience' | 'algorithms' | 'keys'>;

@@ -1,19 +1,17 @@
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
 import { type Failure, fail } from '#kernel/failures.ts';
 import type { Scope } from '#kernel/scope.ts';
-import { shifted, type World } from '#kernel/world.ts';
-import type { Database } from '#platform/postgres/database.ts';
+import { shifted } from '#kernel/world.ts';
 import { type Platform, subjectName } from '../subjects/subject.ts';
 import type { JwtIssuer } from './issuer.ts';
-import type { FoundKeys, IssuerKeys } from './issuer-keys.ts';
+import type { FoundKeys } from './issuer-keys.ts';
+import type { IssuerNeeds } from './issuer-needs.ts';
 import type { PublicKeys } from './public-keys.ts';
 import { sayWhy } from './say-why.ts';
 import { findIssuerNamed } from './store.ts';
 
-export type IssuerNeeds = {
-  world: World;
-  database: Database;
-  issuerKeys: IssuerKeys;
+/** What proving a subject takes. */
+export type VerifyNeeds = Pick<IssuerNeeds, 'world' | 'database' | 'issuerKeys'> & {
   origins: { canonical: string };
 };
 
@@ -37,7 +35,7 @@ const acceptedTypes: readonly unknown[] = [
  * a token are never looked at (RFC 8725, 3.10).
  */
 export async function verifySubjectToken(
-  needs: IssuerNeeds,
+  needs: VerifyNeeds,
   who: Scope,
   jwt: string,
 ): Promise<{ platform: Platform; name: string }> {
@@ -64,7 +62,7 @@ function read(jwt: string): { issuer: string } {
 }
 
 async function requireIssuer(
-  { database, origins }: IssuerNeeds,
+  { database, origins }: VerifyNeeds,
   who: Scope,
   named: string,
 ): Promise<JwtIssuer> {
@@ -75,7 +73,7 @@ async function requireIssuer(
   return issuer;
 }
 
-async function verified(needs: IssuerNeeds, issuer: JwtIssuer, jwt: string): Promise<JWTPayload> {
+async function verified(needs: VerifyNeeds, issuer: JwtIssuer, jwt: string): Promise<JWTPayload> {
   try {
     return await verifiedWith(needs, issuer, jwt, usable(await needs.issuerKeys.keysOf(issuer)));
   } catch (cause) {
@@ -108,7 +106,7 @@ function usable(found: FoundKeys): PublicKeys {
 }
 
 async function verifiedWith(
-  { world }: IssuerNeeds,
+  { world }: VerifyNeeds,
   issuer: JwtIssuer,
   jwt: string,
   keys: PublicKeys,
