@@ -1,7 +1,7 @@
 import { fail } from '#kernel/failures.ts';
 import type { Scope } from '#kernel/scope.ts';
 import type { IssuerId } from './issuer.ts';
-import type { IssuerNeeds } from './issuer-needs.ts';
+import type { RegisterNeeds } from './register-needs.ts';
 import { findIssuer } from './store.ts';
 
 export type CheckedKeys = {
@@ -10,7 +10,7 @@ export type CheckedKeys = {
 };
 
 /** Whether keys are there, and which: for whoever sets an issuer up, before the first token comes. */
-export async function checkKeys(needs: IssuerNeeds, who: Scope, id: IssuerId): Promise<CheckedKeys> {
+export async function checkKeys(needs: RegisterNeeds, who: Scope, id: IssuerId): Promise<CheckedKeys> {
   const issuer = await needs.database.inTenant(who, tx => findIssuer(tx, id));
   if (!issuer) throw fail('not_found');
   const found = await needs.issuerKeys.keysAnewOf(issuer);

@@ -1,8 +1,8 @@
 import { fail } from '#kernel/failures.ts';
 import type { KeySource } from './issuer.ts';
-import type { IssuerNeeds } from './issuer-needs.ts';
+import type { RegisterNeeds } from './register-needs.ts';
 
-type Needs = Pick<IssuerNeeds, 'origins' | 'webhookReach'>;
+type Needs = Pick<RegisterNeeds, 'origins' | 'webhookReach'>;
 
 /** Ours signs for people and programs; it must never be somebody's proof of whom they act for. */
 export function requireIssuerText({ origins }: Needs, issuer: string): void {

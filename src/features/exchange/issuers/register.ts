@@ -5,8 +5,8 @@ import type { Scope } from '#kernel/scope.ts';
 import { announce } from '#platform/postgres/announce.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { ChangeableIssuer, IssuerId, JwtIssuer, KeySource } from './issuer.ts';
-import type { IssuerNeeds } from './issuer-needs.ts';
 import { requireIssuerText, requireKeySource } from './key-source.ts';
+import type { RegisterNeeds } from './register-needs.ts';
 import {
   deleteIssuer,
   hasSubjects,
@@ -22,12 +22,16 @@ const MOST_ISSUERS = 50;
 
 export type AskedIssuer = ChangeableIssuer & Pick<JwtIssuer, 'issuer' | 'subjectClaim'>;
 
-export function showIssuers({ database }: IssuerNeeds, who: Scope): Promise<ListedIssuer[]> {
+export function showIssuers({ database }: RegisterNeeds, who: Scope): Promise<ListedIssuer[]> {
   return database.inTenant(who, listIssuers);
 }
 
 /** From now on, its JWTs say whom somebody acts for. */
-export async function registerIssuer(needs: IssuerNeeds, who: Scope, asked: AskedIssuer): Promise<IssuerId> {
+export async function registerIssuer(
+  needs: RegisterNeeds,
+  who: Scope,
+  asked: AskedIssuer,
+): Promise<IssuerId> {
   requireIssuerText(needs, asked.issuer);
   requireKeySource(needs, asked.keys);
   const id = newId<'jwt_issuer'>(needs.world);
@@ -44,7 +48,7 @@ export async function registerIssuer(needs: IssuerNeeds, who: Scope, asked: Aske
 }
 
 export async function changeIssuer(
-  needs: IssuerNeeds,
+  needs: RegisterNeeds,
   who: Scope,
   { id, ...change }: ChangeableIssuer & { id: IssuerId },
 ): Promise<void> {
@@ -58,7 +62,7 @@ export async function changeIssuer(
 
 /** While it is frozen, none of its JWTs is taken, and nothing that was remembered of them either. */
 export async function setIssuerFrozen(
-  needs: IssuerNeeds,
+  needs: RegisterNeeds,
   who: Scope,
   { id, isFrozen }: { id: IssuerId; isFrozen: boolean },
 ): Promise<void> {
@@ -72,7 +76,7 @@ export async function setIssuerFrozen(
 }
 
 /** Only when nobody is known by it any more: what its subjects have connected must be ended one by one. */
-export async function removeIssuer(needs: IssuerNeeds, who: Scope, id: IssuerId): Promise<void> {
+export async function removeIssuer(needs: RegisterNeeds, who: Scope, id: IssuerId): Promise<void> {
   await needs.database.inTenant(who, async tx => {
     const { issuer } = await requireIssuer(tx, id);
     if (await hasSubjects(tx, id)) {
@@ -100,7 +104,7 @@ function keyWords(keys: KeySource): string {
 }
 
 async function tell(
-  needs: IssuerNeeds,
+  needs: RegisterNeeds,
   tx: TenantTx,
   who: Scope,
   { id, action, detail }: { id: IssuerId; action: string; detail: Record<string, string> },

@@ -4,12 +4,12 @@ import { idSchema } from '#kernel/ids.ts';
 import { allowed, created, empty, ok, routesOf } from '#platform/http/route.ts';
 import { checkKeys } from './check-keys.ts';
 import { algorithms, type KeySource } from './issuer.ts';
-import type { IssuerNeeds } from './issuer-needs.ts';
 import { MOST_KEYS, readPublicKeys } from './public-keys.ts';
 import { changeIssuer, registerIssuer, removeIssuer, setIssuerFrozen, showIssuers } from './register.ts';
+import type { RegisterNeeds } from './register-needs.ts';
 import type { ListedIssuer } from './store.ts';
 
-const route = routesOf<IssuerNeeds>();
+const route = routesOf<RegisterNeeds>();
 
 const oneIssuer = z.object({ issuerId: idSchema<'jwt_issuer'>() });
 

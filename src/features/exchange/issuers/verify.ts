@@ -5,13 +5,13 @@ import { shifted } from '#kernel/world.ts';
 import { type Platform, subjectName } from '../subjects/subject.ts';
 import type { JwtIssuer } from './issuer.ts';
 import type { FoundKeys } from './issuer-keys.ts';
-import type { IssuerNeeds } from './issuer-needs.ts';
 import type { PublicKeys } from './public-keys.ts';
+import type { RegisterNeeds } from './register-needs.ts';
 import { sayWhy } from './say-why.ts';
 import { findIssuerNamed } from './store.ts';
 
 /** What proving a subject takes. */
-export type VerifyNeeds = Pick<IssuerNeeds, 'world' | 'database' | 'issuerKeys'> & {
+export type IssuerNeeds = Pick<RegisterNeeds, 'world' | 'database' | 'issuerKeys'> & {
   origins: { canonical: string };
 };
 
@@ -35,7 +35,7 @@ const acceptedTypes: readonly unknown[] = [
  * a token are never looked at (RFC 8725, 3.10).
  */
 export async function verifySubjectToken(
-  needs: VerifyNeeds,
+  needs: IssuerNeeds,
   who: Scope,
   jwt: string,
 ): Promise<{ platform: Platform; name: string }> {
@@ -62,7 +62,7 @@ function read(jwt: string): { issuer: string } {
 }
 
 async function requireIssuer(
-  { database, origins }: VerifyNeeds,
+  { database, origins }: IssuerNeeds,
   who: Scope,
   named: string,
 ): Promise<JwtIssuer> {
@@ -73,7 +73,7 @@ async function requireIssuer(
   return issuer;
 }
 
-async function verified(needs: VerifyNeeds, issuer: JwtIssuer, jwt: string): Promise<JWTPayload> {
+async function verified(needs: IssuerNeeds, issuer: JwtIssuer, jwt: string): Promise<JWTPayload> {
   try {
     return await verifiedWith(needs, issuer, jwt, usable(await needs.issuerKeys.keysOf(issuer)));
   } catch (cause) {
@@ -106,7 +106,7 @@ function usable(found: FoundKeys): PublicKeys {
 }
 
 async function verifiedWith(
-  { world }: VerifyNeeds,
+  { world }: IssuerNeeds,
   issuer: JwtIssuer,
   jwt: string,
   keys: PublicKeys,
