@@ -117,6 +117,13 @@ export const settings = z.object({
     meaning: 'Where providers deliver notices, if elsewhere than KEYHOLDER_PUBLIC_URL.',
     group: 'addresses',
   }),
+  privateWebhooks: z.enum(['refuse', 'allow']).register(notes, {
+    name: 'KEYHOLDER_PRIVATE_WEBHOOKS',
+    fallback: 'refuse',
+    meaning:
+      'Whether organisations may have webhooks sent to addresses of your own network, and on this machine without https. Anybody who may change an organisation’s settings could then reach what listens there; metadata services of clouds stay out of reach.',
+    group: 'addresses',
+  }),
 
   databaseUrl: secret(1).optional().register(notes, {
     name: 'DATABASE_URL',

@@ -12,6 +12,7 @@ import { openFlights } from '#features/connections/grants/flights.ts';
 import type { Renewal, Vended } from '#features/connections/grants/vended.ts';
 import { openReceiptDesk } from '#features/connections/vend/receipt-desk.ts';
 import { openRememberedTokens } from '#features/connections/vend/remembered-tokens.ts';
+import { openIssuerKeys } from '#features/exchange/issuers/issuer-keys.ts';
 import { openRememberedSettings } from '#features/exchange/remembered-settings.ts';
 import { createSealedSecrets } from '#features/secrets/sealed-secrets.ts';
 import type { Log } from '#kernel/log.ts';
@@ -73,6 +74,7 @@ export async function openHouse(config: Config, { world, log }: Outside, { mayJo
   const needs = {
     world,
     log,
+    webhookReach: config.privateWebhooks === 'allow' ? ('private_too' as const) : ('public' as const),
     database,
     seals,
     keyring,
@@ -126,6 +128,7 @@ export async function openServer(
     questions: openFlights<Vended>(),
     rememberedTokens: openRememberedTokens(world),
     rememberedSettings: openRememberedSettings(),
+    issuerKeys: openIssuerKeys({ world }),
     receiptDesk,
     metrics,
     consoleFiles: await readConsole(),

@@ -18,9 +18,22 @@ import { receiptUpkeep } from '#features/connections/receipts/jobs.ts';
 import { connectionRoutes } from '#features/connections/routes.ts';
 import { connectionSealedColumns } from '#features/connections/sealed-columns.ts';
 import type { ExchangeNeeds } from '#features/exchange/exchange-needs.ts';
+import type { RegisterNeeds } from '#features/exchange/issuers/register-needs.ts';
+import { keyInBodyProof, keyInQueryProof } from '#features/exchange/key-elsewhere.ts';
+import { exchangeRoutes } from '#features/exchange/routes.ts';
+import { exchangeSettingRoutes } from '#features/exchange/setting-routes.ts';
+import { issuerUpkeep } from '#features/issuer/jobs.ts';
+import { issuerProofs } from '#features/issuer/proofs.ts';
+import { issuerRoutes } from '#features/issuer/routes.ts';
+import { issuerSealedColumns } from '#features/issuer/sealed-columns.ts';
+import type { Issuer } from '#features/issuer/server/issuer.ts';
 import { secretSealedColumns } from '#features/secrets/sealed-columns.ts';
 import type { TenantNeeds } from '#features/tenants/needs.ts';
 import { tenantRoutes } from '#features/tenants/routes.ts';
+import { webhookUpkeep } from '#features/webhooks/jobs.ts';
+import { webhookRoutes } from '#features/webhooks/routes.ts';
+import { webhookSealedColumns } from '#features/webhooks/sealed-columns.ts';
+import type { WebhookNeeds } from '#features/webhooks/webhook-needs.ts';
 import type { SealedColumn } from '#platform/crypto/sealed-column.ts';
 import type { LiveEvents } from '#platform/http/live-events.ts';
 import type { Metrics } from '#platform/http/metrics.ts';
@@ -37,23 +50,29 @@ import { type KeyUpkeepNeeds, keyUpkeep } from './worker/key-upkeep.ts';
 export type EveryNeed = AccessNeeds &
   AuditRouteNeeds &
   TenantNeeds &
+  WebhookNeeds &
   ConnectionNeeds &
   CredentialNeeds &
   DisconnectNeeds &
   ExchangeNeeds &
+  RegisterNeeds &
   HouseNeeds &
   KeyUpkeepNeeds &
   ConsoleNeeds &
-  DocsNeeds & { live: LiveEvents; metrics: Metrics };
+  DocsNeeds & { live: LiveEvents; metrics: Metrics; issuer: Issuer };
 
 /** The API, as its documentation lists it. */
 export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...accessRoutes,
   ...tenantRoutes,
   ...auditRoutes,
+  ...webhookRoutes,
   ...connectionRoutes,
   ...credentialRoutes,
   ...disconnectRoutes,
+  ...issuerRoutes,
+  ...exchangeRoutes,
+  ...exchangeSettingRoutes,
   ...liveRoutes,
   ...houseRoutes,
 ];
@@ -65,7 +84,7 @@ export const everyRoute: readonly Route<EveryNeed>[] = [
 ];
 
 /** Tried in this order: the first that is there decides. */
-export const everyProof: readonly Proof<EveryNeed>[] = accessProofs;
+export const everyProof: readonly Proof<EveryNeed>[] = [keyInQueryProof, ...accessProofs, keyInBodyProof];
 
 export const everyJob: readonly AnyJob<EveryNeed>[] = [...auditJobs, ...disconnectJobs];
 
@@ -73,6 +92,7 @@ export const everyJob: readonly AnyJob<EveryNeed>[] = [...auditJobs, ...disconne
 export const tenantSealedColumns: readonly SealedColumn[] = [
   ...auditSealedColumns,
   ...secretSealedColumns,
+  ...webhookSealedColumns,
   ...connectionSealedColumns,
 ];
 
@@ -81,6 +101,7 @@ export const installationSealedColumns: readonly SealedColumn[] = accessSealedCo
 export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [
   ...accessUpkeep,
   ...auditUpkeep,
+  ...webhookUpkeep,
   ...consentUpkeep,
   ...grantUpkeep,
   ...receiptUpkeep,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Everything that is not a function of its arguments: the clock, chance and the network. */
@@ -9,6 +10,8 @@ export type World = {
   elapsedMs(): number;
   randomBytes(length: number): Buffer;
   fetch(request: Request): Promise<Response>;
+  /** All addresses a name stands for at this moment. */
+  lookUp(hostname: string): Promise<readonly string[]>;
   delay(durationMs: number, signal?: AbortSignal): Promise<void>;
 };
 
@@ -33,6 +36,7 @@ export function realWorld(): World {
     elapsedMs: () => performance.now(),
     randomBytes: pooledRandomBytes(),
     fetch: request => fetch(request),
+    lookUp: async hostname => (await lookup(hostname, { all: true })).map(({ address }) => address),
     delay: async (durationMs, signal) => {
       await wait(durationMs, undefined, { ref: false, ...(signal && { signal }) });
     },

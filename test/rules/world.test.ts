@@ -33,6 +33,8 @@ const imports: Readonly<Record<string, { names: RegExp; what: string }>> = {
 
 const exceptions: Exceptions = {
   'src/kernel/world.ts': 'the one place',
+  'src/platform/http-client/post-pinned.ts':
+    'connects to an address that was judged before, which fetch cannot',
   'src/platform/http/deadlines.ts': 'ends a request that takes too long, by real time',
   'src/platform/http/listen.ts': 'gives open connections a moment to end before it closes them',
   'src/platform/postgres/embedded/cluster.ts':

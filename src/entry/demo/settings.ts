@@ -8,6 +8,7 @@ export function demoSettings(environment: Environment): Environment {
     ...environment,
     KEYHOLDER_HOST: '127.0.0.1',
     KEYHOLDER_PROVIDERS: 'simulated',
+    KEYHOLDER_PRIVATE_WEBHOOKS: environment.KEYHOLDER_PRIVATE_WEBHOOKS || 'allow',
     KEYHOLDER_SIMULATOR_URL: simulator,
     KEYHOLDER_GOOGLE_ACCOUNTS_URL: `${google}/accounts`,
     KEYHOLDER_GOOGLE_OAUTH2_URL: `${google}/oauth2`,

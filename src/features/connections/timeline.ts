@@ -1,9 +1,11 @@
+import type { EventType } from '#features/webhooks/event.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
 import type { World } from '#kernel/world.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { ConnectionId, GoogleService } from './grants/grant.ts';
 import { insertEvent } from './store.ts';
+import { tellSubscribers } from './tell-subscribers.ts';
 
 /** All that can happen to a connection, as people read it. */
 export const eventWords = {
@@ -34,6 +36,29 @@ export function isEventKind(text: string): text is EventKind {
   return Object.hasOwn(eventWords, text);
 }
 
+/** What programs of the organisation are told of what people read in the timeline; null for what is no news. */
+const toldAs: Readonly<Record<EventKind, EventType | null>> = {
+  connected: 'connection.created',
+  connected_in_part: 'connection.created',
+  reconnected: 'connection.updated',
+  reconnected_in_part: 'connection.updated',
+  capabilities_added: 'connection.updated',
+  scopes_changed: 'connection.updated',
+  other_account_refused: null,
+  needs_reconnect: 'connection.needs_reconnect',
+  app_broken: 'connection.updated',
+  blocked: 'connection.updated',
+  recovered: 'connection.updated',
+  settled: 'connection.updated',
+  labelled: null,
+  made_default: null,
+  service_disconnected: 'connection.updated',
+  disconnected: 'connection.revoked',
+  reduced: 'connection.updated',
+  kept_at_google: null,
+  revoked_at_google: null,
+};
+
 export type TimelineEvent = {
   connectionId: ConnectionId;
   kind: EventKind;
@@ -43,7 +68,7 @@ export type TimelineEvent = {
   scopes?: readonly string[] | undefined;
 };
 
-/** Writes down what happens to a connection, in the transaction that does it. */
+/** Writes down what happens to a connection, for people and programs, in the transaction that does it. */
 export async function note(
   needs: { world: World },
   tx: TenantTx,
@@ -51,6 +76,9 @@ export async function note(
   event: TimelineEvent,
 ): Promise<void> {
   await insertEvent(tx, { ...event, id: newId(needs.world), at: needs.world.now(), ...actorOf(actor) });
+  const { connectionId, kind, reason } = event;
+  const type = toldAs[kind];
+  if (type) await tellSubscribers(needs, tx, { connectionId, type, change: kind, reason });
 }
 
 function actorOf(actor: Scope['actor']): { actorKind: string; actorId: string | null } {

@@ -114,6 +114,28 @@ export type Tables = {
     announced_address: string | null;
     service_id: string | null;
   };
+  domain_claims: {
+    tenant_id: Generated<string>;
+    id: string;
+    domain: string;
+    covers_subdomains: boolean;
+    state: string;
+    is_active: boolean;
+    challenge: string | null;
+    challenge_expires_at: Date | null;
+    created_at: Date;
+    changed_at: Date;
+    changed_by_kind: string;
+    changed_by: string | null;
+    held_since: Date | null;
+    confirmed_at: Date | null;
+    failing_since: Date | null;
+    ended_at: Date | null;
+    ended_because: string | null;
+    checked_at: Date | null;
+    check_found: string | null;
+    next_check_at: Date | null;
+  };
   exchange_doors: {
     tenant_id: Generated<string>;
     takes_get: boolean;
@@ -358,6 +380,12 @@ export type Tables = {
     attempts: number;
     last_at: Date;
   };
+  signin_providers: {
+    tenant_id: Generated<string>;
+    provider: string;
+    is_on: boolean;
+    changed_at: Date;
+  };
   signing_keys: {
     id: string;
     public_pem: string;
@@ -401,6 +429,10 @@ export type Tables = {
     frozen_at: Date | null;
     deleted_at: Date | null;
   };
+  used_signin_nonces: {
+    nonce_hash: Buffer;
+    expires_at: Date;
+  };
   users: {
     tenant_id: Generated<string>;
     id: string;
@@ -442,7 +474,7 @@ export type Tables = {
     event_id: string;
     kind: string;
     about: string;
-    position: number;
+    position: Generated<number>;
     state: string;
     attempts: Generated<number>;
     made_at: Date;

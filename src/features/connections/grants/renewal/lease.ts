@@ -1,6 +1,7 @@
 import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
 import type { Secret } from '#kernel/secret.ts';
+import { type Watch, watchOwners } from '#platform/postgres/abandoned.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import { MOST_TOKEN_REQUEST_MS } from '#providers/google/oauth/token-request.ts';
 import { refusedByHealth } from '../app-health/note.ts';
@@ -8,7 +9,6 @@ import type { Stale } from '../find-token.ts';
 import { sealedIn } from '../grant.ts';
 import type { GrantNeeds } from '../grant-needs.ts';
 import type { NoToken } from '../vended.ts';
-import { type Watch, watchOwners } from './abandoned.ts';
 import { type GrantToRenew, type Lease, lockGrantsToRenew, writeLease } from './store.ts';
 
 /** Whoever lives has long been answered or given up by then. Of whoever dies with it the others learn sooner. */

@@ -1,14 +1,16 @@
 import type { World } from '#kernel/world.ts';
-import { isAbsent } from '#platform/postgres/presence.ts';
-import type { TenantTx } from '#platform/postgres/transaction.ts';
-import type { GrantToRenew } from './store.ts';
+import { isAbsent } from './presence.ts';
+import type { AnyTx } from './transaction.ts';
 
 /** A server that lives and has only lost its connection is back long before. */
 const ABSENCE_BELIEVED_AFTER_MS = 1_000;
 
+/** Who holds it, and on which server process, where that could be told when it was taken. */
+export type HeldLease = { owner: string | null; node: number | null };
+
 export type Watch = {
   /** Whether the server that holds this lease has been gone for so long that it must have died. */
-  isAbandoned(tx: TenantTx, lease: Pick<GrantToRenew, 'owner' | 'node'>): Promise<boolean>;
+  isAbandoned(tx: AnyTx, lease: HeldLease): Promise<boolean>;
 };
 
 /** For one who waits, and looks again and again. */
