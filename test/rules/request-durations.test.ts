@@ -26,3 +26,16 @@ test('durations are written as a histogram that Prometheus can read', () => {
   assert.ok(Math.abs(Number(counted('_sum')) - 60.044) < 0.000_1);
   assert.ok(lines.some(line => line.includes('_count') && line.includes('"404"') && line.endsWith(' 1')));
 });
+
+test('two routes that are told apart by nothing Prometheus sees are counted as one', () => {
+  const durations = createRequestDurations();
+  const asked = { method: 'GET', path: '/api/v1/users' } as const;
+  durations.observe(asked, 403, 1);
+  durations.observe({ ...asked }, 403, 1); // what answers where there is a path, but not for that method
+  const counts = durations
+    .write()
+    .split('\n')
+    .filter(line => line.includes('_count'));
+  assert.equal(counts.length, 1);
+  assert.match(counts[0] ?? '', / 2$/);
+});

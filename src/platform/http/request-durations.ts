@@ -14,20 +14,22 @@ export type RequestDurations = {
 };
 
 export function createRequestDurations(): RequestDurations {
-  const cells: Cell[] = [];
+  const cells = new Map<string, Cell>();
   const cellsOf = onceEach((_route: Named) => new Map<number, Cell>());
 
-  function makeCell({ method, path }: Named, status: number): Cell {
+  /** Routes with the same labels share one: Prometheus refuses all there is when a line is there twice. */
+  function cellFor({ method, path }: Named, status: number): Cell {
     const labels = `http_request_method="${method}",http_route="${path}",http_response_status_code="${status}"`;
-    const cell = { labels, counts: [...bucketSeconds, Infinity].map(() => 0), sumSeconds: 0 };
-    cells.push(cell);
+    const empty = { labels, counts: [...bucketSeconds, Infinity].map(() => 0), sumSeconds: 0 };
+    const cell = cells.get(labels) ?? empty;
+    cells.set(labels, cell);
     return cell;
   }
 
   return {
     observe(route, status, durationMs) {
       const byStatus = cellsOf(route);
-      const cell = byStatus.get(status) ?? makeCell(route, status);
+      const cell = byStatus.get(status) ?? cellFor(route, status);
       byStatus.set(status, cell);
       const seconds = durationMs / 1_000;
       const at = bucketSeconds.findIndex(most => seconds <= most);
@@ -39,7 +41,7 @@ export function createRequestDurations(): RequestDurations {
       [
         `# HELP ${NAME} How long requests took.`,
         `# TYPE ${NAME} histogram`,
-        ...cells.flatMap(lines),
+        ...[...cells.values()].flatMap(lines),
         '',
       ].join('\n'),
   };
