@@ -19,10 +19,11 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   entry: source,
   top: source,
   console: ['console'],
+  client: ['client'],
   simulators: ['simulators'],
   bench: [...source, 'simulators', 'test', 'bench'],
   scripts: [...source, 'simulators', 'test', 'scripts'],
-  test: [...source, 'simulators', 'test', 'scripts', 'bench', 'console'],
+  test: [...source, 'simulators', 'test', 'scripts', 'bench', 'console', 'client'],
 };
 
 /** Packages that are the business of one place only. */
@@ -37,7 +38,7 @@ const homes: Readonly<Record<string, RegExp>> = {
 const exceptions: Exceptions = {};
 
 test('every file uses only what its layer may use', () => {
-  const findings = sourcesIn('src/', 'console/', 'simulators/', 'bench/', 'scripts/', 'test/').flatMap(
+  const findings = sourcesIn('src/', 'console/', 'client/', 'simulators/', 'bench/', 'scripts/', 'test/').flatMap(
     wrongWays,
   );
   expectNone(

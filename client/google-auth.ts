@@ -1,0 +1,51 @@
+import type { GoogleToken, TokenAsked } from './credentials.ts';
+
+/** What Google's library hands over when it wants a token. */
+type Credentials = { access_token?: string | null; expiry_date?: number | null };
+
+/** As much of OAuth2Client of google-auth-library as is used here. */
+type GoogleClient = {
+  credentials: Credentials;
+  refreshHandler?: () => Promise<{ access_token: string; expiry_date: number }>;
+  eagerRefreshThresholdMillis: number;
+  transporter: {
+    interceptors?: {
+      response: { add(interceptor: { rejected(error: never): Promise<never> }): unknown };
+    };
+  };
+};
+
+const STALE_MS = 60_000;
+
+/**
+ * An OAuth2Client of Google's own whose tokens come from Keyholder, to be passed as `auth` to googleapis and to
+ * every other Node library of Google's:
+ *
+ *     const auth = googleAuth(OAuth2Client, asked => keyholder.credentials({ ...asked, service: 'gmail' }));
+ *
+ * The class is a parameter so that the client is of the very version of google-auth-library that you have.
+ */
+export function googleAuth<Client extends GoogleClient>(
+  OAuth2Client: new () => Client,
+  take: (asked: TokenAsked) => Promise<GoogleToken>,
+): Client {
+  const client = new OAuth2Client();
+  let refused: string | undefined;
+  client.eagerRefreshThresholdMillis = STALE_MS;
+  client.refreshHandler = async () => {
+    const { accessToken, expiresAt } = await take({ insteadOf: refused });
+    return { access_token: accessToken, expiry_date: expiresAt.getTime() };
+  };
+  client.transporter.interceptors?.response.add({
+    rejected: async (error: { status?: number }) => {
+      const { access_token: shown } = client.credentials;
+      if (error.status === 401 && shown) {
+        refused = shown;
+        // The library asks for another token, once, when it does not know how long the refused one lives.
+        client.credentials = { access_token: shown };
+      }
+      throw error;
+    },
+  });
+  return client;
+}
