@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { demoPassword } from '#entry/demo/seed.ts';
@@ -50,6 +51,21 @@ describe('what comes in', () => {
     for (const name of ['Ac\u0000me', 'Ac\u202eme', '  ']) {
       await admin.patch('/api/v1/tenant', { name }).problem(400);
     }
+  });
+
+  it('does not stand in the way of the next request when it was too large to be read', {
+    timeout: 10_000,
+  }, async () => {
+    const socket = connect(Number(new URL(keyholder.url).port), '127.0.0.1');
+    const piece = 'x'.repeat(64 * 1_024);
+    socket.write(
+      'POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n' +
+        'Transfer-Encoding: chunked\r\n\r\n',
+    );
+    for (let count = 0; count < 32; count += 1) socket.write(`${piece.length.toString(16)}\r\n${piece}\r\n`);
+    socket.write('0\r\n\r\nGET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    const answers = await text(socket);
+    assert.deepEqual(answers.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 413', 'HTTP/1.1 200']);
   });
 
   it('is no error of ours when the caller goes away in the middle of it', async () => {

@@ -17,11 +17,17 @@ export function openDoor<Needs>(edge: Edge<Needs>, router: Router<Needs>): Reque
     const found = router(method, query < 0 ? target : target.slice(0, query));
     answer(edge, found, arrivalOf(incoming, outgoing, target))
       .then(answered => write(outgoing, answered, method === 'HEAD'))
+      .then(() => passOverRest(incoming))
       .catch(cause => {
         if (!outgoing.destroyed) edge.log.error({ cause }, 'an answer could not be written');
         outgoing.destroy();
       });
   };
+}
+
+/** Of a body that nobody read to its end. The next request on the connection stands behind it. */
+function passOverRest(incoming: IncomingMessage): void {
+  if (!incoming.complete) incoming.resume();
 }
 
 /** What a proxy is asked in full (`GET http://...`) names no path of ours, nor does `OPTIONS *`. */
