@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { fail } from '#kernel/failures.ts';
+import { type Failure, fail } from '#kernel/failures.ts';
 import type { Log } from '#kernel/log.ts';
 import { onceEach } from '#kernel/once-each.ts';
 import { may, mintScope, type Scope, StaleCaller } from '#kernel/scope.ts';
@@ -115,20 +115,36 @@ async function passSteps<Needs>(
   return toAnswer(route, await inTime);
 }
 
-/** Once more with a full proof when what was remembered of the caller had gone stale. */
+/**
+ * Again with a full proof when what was known of the caller had gone stale, also when it was proven a moment
+ * ago: while limits are being changed one after the other, each change makes it so.
+ */
 async function runConfirmed<Needs>(
   edge: Edge<Needs>,
   route: Route<Needs>,
   { exchange, scope, asked }: { exchange: Exchange; scope: Scope | undefined; asked: object },
 ): Promise<unknown> {
-  try {
-    return await route.run(edge.needs, scope ?? exchange, asked, exchange);
-  } catch (thrown) {
-    if (!(thrown instanceof StaleCaller)) throw thrown;
+  let known = scope;
+  for (let proofs = 0; ; proofs += 1) {
+    try {
+      return await route.run(edge.needs, known ?? exchange, asked, exchange);
+    } catch (thrown) {
+      if (!(thrown instanceof StaleCaller)) throw thrown;
+      if (proofs === MOST_PROOFS) throw changing();
+    }
     const proven = await prove(edge, exchange);
     requirePermission(route, proven.scope);
-    return route.run(edge.needs, proven.scope, asked, exchange);
+    known = proven.scope;
   }
+}
+
+const MOST_PROOFS = 3;
+
+function changing(): Failure {
+  return fail('unavailable', {
+    retryAfterMs: 1_000,
+    detail: 'What you may do is being changed at this moment. Ask again.',
+  });
 }
 
 type Proven = { scope: Scope; isAmbient: boolean };
