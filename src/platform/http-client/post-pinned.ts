@@ -6,10 +6,11 @@ import type { World } from '#kernel/world.ts';
 import { isReachable, type Reach } from './address.ts';
 
 /** To an address that somebody else has chosen. */
-export type Post = {
+export type Post = Get & { body: string };
+
+export type Get = {
   url: URL;
   headers: Readonly<Record<string, string>>;
-  body: string;
   reach: Reach;
   /** From the look-up of the name to the last byte read. */
   timeLimitMs: number;
@@ -36,7 +37,18 @@ type Network = Pick<World, 'lookUp' | 'delay'>;
  * The name is looked up once, every address it stands for is judged, and the connection goes to exactly the one
  * that was judged: a name that points elsewhere a moment later leads nowhere. Redirects are answers like others.
  */
-export async function postPinned(world: Network, post: Post): Promise<Posted> {
+export function postPinned(world: Network, post: Post): Promise<Posted> {
+  return ask(world, post);
+}
+
+/** The same for what is only to be read. */
+export function getPinned(world: Network, get: Get): Promise<Posted> {
+  return ask(world, get);
+}
+
+type Asked = Get & { body?: string };
+
+async function ask(world: Network, post: Asked): Promise<Posted> {
   const givenUp = new AbortController();
   const settled = new AbortController();
   const signal = AbortSignal.any([givenUp.signal, post.signal]);
@@ -56,7 +68,7 @@ export async function postPinned(world: Network, post: Post): Promise<Posted> {
   }
 }
 
-async function send(world: Network, post: Post, signal: AbortSignal): Promise<Posted> {
+async function send(world: Network, post: Asked, signal: AbortSignal): Promise<Posted> {
   const addresses = await addressesOf(world, post.url);
   const [address] = addresses;
   if (address === undefined) return failed('name_not_found');
@@ -78,7 +90,7 @@ async function addressesOf(world: Network, { hostname }: URL): Promise<readonly 
 }
 
 function responseTo(
-  { url, headers, body }: Post,
+  { url, headers, body }: Asked,
   address: string,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
@@ -88,8 +100,11 @@ function responseTo(
   const start = url.protocol === 'https:' ? requestByTls : requestInPlain;
   return new Promise((resolve, reject) => {
     const request: ClientRequest = start(url, {
-      method: 'POST',
-      headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        ...headers,
+        ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+      },
       agent: false, // no connection is kept: the next one is judged anew
       lookup,
       signal,

@@ -1,5 +1,6 @@
 import type { World } from '#kernel/world.ts';
-import { getJson } from '#providers/http.ts';
+import type { Reach } from '#platform/http-client/address.ts';
+import { getPinned } from '#platform/http-client/post-pinned.ts';
 import type { JwtIssuer } from './issuer.ts';
 import { type PublicKeys, readPublicKeys } from './public-keys.ts';
 
@@ -12,29 +13,36 @@ export type IssuerKeys = {
   keysAnewOf(issuer: JwtIssuer): Promise<FoundKeys>;
 };
 
-const LIMITS = { timeOutMs: 5_000, mostBytes: 131_072 };
+const LIMITS = { timeLimitMs: 5_000, mostBytes: 131_072 };
 /** Long enough to spare the issuer, short against the day on which it takes a key back. */
 const LIFE_MS = 5 * 60_000;
+/** While an issuer does not answer, its last keys go on for so long. */
+const GRACE_MS = 60 * 60_000;
 /** Anyone can name a key that does not exist; this is how often that may make us ask. */
 const PAUSE_MS = 30_000;
 /** An issuer that does not answer is left alone so long. */
-const FAILURE_LIFE_MS = 10_000;
+const FAILURE_PAUSE_MS = 10_000;
 const MOST_KEPT = 1_000;
 
-type Held = { found: FoundKeys; askedAtMs: number };
+type Held = { found: FoundKeys; foundAtMs: number; triedAtMs: number; isFailing: boolean };
 
-export function openIssuerKeys({ world }: { world: World }): IssuerKeys {
+export function openIssuerKeys(network: { world: World; reach: Reach }): IssuerKeys {
+  const { world } = network;
   const held = new Map<string, Held>();
   const fetching = new Map<string, Promise<FoundKeys>>();
 
   async function fetchKeys(name: string, url: string): Promise<FoundKeys> {
-    const askedAtMs = world.elapsedMs();
-    const found = await fetchFrom(world, url);
+    const nowMs = world.elapsedMs();
+    const found = await fetchFrom(network, url);
+    const before = held.get(name);
+    const isFailing = found.kind !== 'keys';
+    const goesOn = isFailing && before?.found.kind === 'keys' && nowMs - before.foundAtMs < GRACE_MS;
+    const kept = goesOn ? before : { found, foundAtMs: nowMs };
+    held.delete(name);
     const [oldest] = held.keys();
     if (held.size >= MOST_KEPT && oldest !== undefined) held.delete(oldest);
-    held.delete(name);
-    held.set(name, { found, askedAtMs });
-    return found;
+    held.set(name, { ...kept, triedAtMs: nowMs, isFailing });
+    return kept.found;
   }
 
   /** However many wait, one request. */
@@ -51,8 +59,8 @@ export function openIssuerKeys({ world }: { world: World }): IssuerKeys {
     if (keys.kind === 'pasted') return read(parsed(keys.jwks));
     const name = `${tenantId} ${id} ${keys.url}`;
     const known = held.get(name);
-    const longest = known?.found.kind === 'keys' ? lifeMs : Math.min(lifeMs, FAILURE_LIFE_MS);
-    if (known && world.elapsedMs() - known.askedAtMs < longest) return known.found;
+    const pauseMs = known?.isFailing ? FAILURE_PAUSE_MS : lifeMs;
+    if (known && world.elapsedMs() - known.triedAtMs < pauseMs) return known.found;
     return fetchOnce(name, keys.url);
   }
 
@@ -62,10 +70,18 @@ export function openIssuerKeys({ world }: { world: World }): IssuerKeys {
   };
 }
 
-async function fetchFrom(world: World, url: string): Promise<FoundKeys> {
-  const answer = await getJson(world, url, LIMITS);
-  if (answer.kind === 'busy') return { kind: 'unreachable' };
-  return answer.isSuccess ? read(answer.body) : { kind: 'unreachable' };
+/** Redirects are not followed: where the keys are is what somebody of the organisation has typed. */
+async function fetchFrom({ world, reach }: { world: World; reach: Reach }, url: string): Promise<FoundKeys> {
+  const answer = await getPinned(world, {
+    ...LIMITS,
+    url: new URL(url),
+    headers: { accept: 'application/jwk-set+json, application/json' },
+    reach,
+    signal: new AbortController().signal,
+  });
+  if (answer.kind === 'failed' || answer.status !== 200) return { kind: 'unreachable' };
+  // What was cut off at the limit is no JSON any more.
+  return read(parsed(answer.text));
 }
 
 function read(body: unknown): FoundKeys {
