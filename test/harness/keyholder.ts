@@ -30,7 +30,10 @@ export type TestKeyholder = {
 };
 
 /** The whole server with the demo's people, in this process, on a database and a clock of its own. */
-export async function startKeyholder(settings: Record<string, string> = {}): Promise<TestKeyholder> {
+export async function startKeyholder(
+  settings: Record<string, string> = {},
+  changes: Partial<World> = {},
+): Promise<TestKeyholder> {
   const database = await freshDatabase();
   const simulators = createSimulatedWorld({ clock: frozenClock(new Date('2026-11-20T10:00:00Z')) });
   const logLines: string[] = [];
@@ -48,7 +51,11 @@ export async function startKeyholder(settings: Record<string, string> = {}): Pro
     ...settings,
   });
   const log = createLog(config.logLevel, { write: line => void logLines.push(line) });
-  const server = await openServer(config, { world: simulatedWorld(simulators), log }, seedDemo);
+  const server = await openServer(
+    config,
+    { world: { ...simulatedWorld(simulators), ...changes }, log },
+    seedDemo,
+  );
   const answers: string[] = [];
   const exported: string[] = [];
   const stranger = () => new Client(url, { overhear: answer => void answers.push(answer) });
@@ -92,7 +99,10 @@ async function secretsAt(simulators: SimulatedWorld): Promise<string[]> {
 /** What answers handed out to one caller only. */
 function secretsIn(answers: readonly string[]): string[] {
   return answers.flatMap(
-    answer => answer.match(/kh[a-z]*_[A-Za-z0-9_-]{20,}|eyJ[\w-]+\.[\w-]+\.[\w-]+|ya29\.[\w.-]+/g) ?? [],
+    answer =>
+      answer.match(
+        /kh[a-z]*_[A-Za-z0-9_-]{20,}|whsec_[\w+/=]{20,}|eyJ[\w-]+\.[\w-]+\.[\w-]+|ya29\.[\w.-]+/g,
+      ) ?? [],
   );
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
+import type { World } from '#kernel/world.ts';
 import { withClient } from '#platform/postgres/client.ts';
 import type { Client } from '#test/harness/client.ts';
 import { startKeyholder, type TestKeyholder } from '#test/harness/keyholder.ts';
@@ -42,8 +43,8 @@ export type Clicks = { account: string; scopes?: readonly string[]; deny?: boole
 export type ConsentWorld = Awaited<ReturnType<typeof openConsentWorld>>;
 
 /** The whole server and the simulated Google, with a browser's ways between the two. */
-export async function openConsentWorld(settings: Record<string, string> = {}) {
-  const keyholder = await startKeyholder(settings);
+export async function openConsentWorld(settings: Record<string, string> = {}, changes: Partial<World> = {}) {
+  const keyholder = await startKeyholder(settings, changes);
   const { control, query } = googleOf(keyholder);
 
   async function begin(client: Client, asked: Record<string, string> = {}): Promise<Begun> {

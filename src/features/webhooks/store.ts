@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { requireId } from '#kernel/ids.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { DeliveryId, DeliveryKind } from './deliveries/delivery.ts';
@@ -12,7 +13,7 @@ export async function listSubscribers(
   const rows = await tx
     .selectFrom('webhook_endpoints')
     .select(['id', 'off_since'])
-    .where('event_types', '@>', [type])
+    .where(sql<boolean>`event_types @> array[${type}::text]`)
     .orderBy('id')
     .forShare()
     .execute();
