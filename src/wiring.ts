@@ -14,7 +14,11 @@ import { openReceiptDesk } from '#features/connections/vend/receipt-desk.ts';
 import { openRememberedTokens } from '#features/connections/vend/remembered-tokens.ts';
 import { openIssuerKeys } from '#features/exchange/issuers/issuer-keys.ts';
 import { openRememberedSettings } from '#features/exchange/remembered-settings.ts';
+import { openIssuer } from '#features/issuer/server/issuer.ts';
 import { createSealedSecrets } from '#features/secrets/sealed-secrets.ts';
+import { openDirectory } from '#features/signin/discovery/directory.ts';
+import { openPace } from '#features/signin/discovery/pace.ts';
+import type { SigninProvider } from '#features/signin/provider.ts';
 import type { Log } from '#kernel/log.ts';
 import type { World } from '#kernel/world.ts';
 import { openKeyring } from '#platform/crypto/keyring.ts';
@@ -41,6 +45,7 @@ import { createGoogleKeys } from '#providers/google/oauth/keys.ts';
 import { type Config, googleEndpoints, isSimulated } from './config.ts';
 
 const REQUEST_TIME_LIMIT_MS = 30_000;
+const DISCOVERIES_PER_SECOND = 500; // a hundred thousand people who all come within a few minutes
 const migrations = fileURLToPath(new URL('../migrations/', import.meta.url));
 
 export type Outside = { world: World; log: Log };
@@ -117,6 +122,7 @@ export async function openServer(
   undo.defer(queue.stop);
   const receiptDesk = openReceiptDesk(house.needs, config.receipts);
   undo.defer(receiptDesk.close);
+  const appWideProviders: readonly SigninProvider[] = [];
   const metrics = createMetrics();
   let isStopping = false;
   const needs: EveryNeed = {
@@ -128,8 +134,12 @@ export async function openServer(
     questions: openFlights<Vended>(),
     rememberedTokens: openRememberedTokens(world),
     rememberedSettings: openRememberedSettings(),
-    issuerKeys: openIssuerKeys({ world }),
+    issuerKeys: openIssuerKeys({ world, reach: house.needs.webhookReach }),
     receiptDesk,
+    appWideProviders,
+    directory: openDirectory({ ...house.needs, appWideProviders }),
+    discoveryPace: openPace({ world, log }, { freePerSecond: DISCOVERIES_PER_SECOND }),
+    issuer: openIssuer(house.needs),
     metrics,
     consoleFiles: await readConsole(),
     version: readVersion(),

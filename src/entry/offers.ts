@@ -20,6 +20,8 @@ import { connectionSealedColumns } from '#features/connections/sealed-columns.ts
 import type { ExchangeNeeds } from '#features/exchange/exchange-needs.ts';
 import type { RegisterNeeds } from '#features/exchange/issuers/register-needs.ts';
 import { keyInBodyProof, keyInQueryProof } from '#features/exchange/key-elsewhere.ts';
+import { linkUpkeep } from '#features/exchange/links/jobs.ts';
+import { linkRoutes } from '#features/exchange/links/routes.ts';
 import { exchangeRoutes } from '#features/exchange/routes.ts';
 import { exchangeSettingRoutes } from '#features/exchange/setting-routes.ts';
 import { issuerUpkeep } from '#features/issuer/jobs.ts';
@@ -28,6 +30,8 @@ import { issuerRoutes } from '#features/issuer/routes.ts';
 import { issuerSealedColumns } from '#features/issuer/sealed-columns.ts';
 import type { Issuer } from '#features/issuer/server/issuer.ts';
 import { secretSealedColumns } from '#features/secrets/sealed-columns.ts';
+import { discoveryRoutes } from '#features/signin/discovery/routes.ts';
+import type { SigninNeeds } from '#features/signin/signin-needs.ts';
 import type { TenantNeeds } from '#features/tenants/needs.ts';
 import { tenantRoutes } from '#features/tenants/routes.ts';
 import { webhookUpkeep } from '#features/webhooks/jobs.ts';
@@ -50,6 +54,7 @@ import { type KeyUpkeepNeeds, keyUpkeep } from './worker/key-upkeep.ts';
 export type EveryNeed = AccessNeeds &
   AuditRouteNeeds &
   TenantNeeds &
+  SigninNeeds &
   WebhookNeeds &
   ConnectionNeeds &
   CredentialNeeds &
@@ -65,6 +70,7 @@ export type EveryNeed = AccessNeeds &
 export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...accessRoutes,
   ...tenantRoutes,
+  ...discoveryRoutes,
   ...auditRoutes,
   ...webhookRoutes,
   ...connectionRoutes,
@@ -72,6 +78,7 @@ export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...disconnectRoutes,
   ...issuerRoutes,
   ...exchangeRoutes,
+  ...linkRoutes,
   ...exchangeSettingRoutes,
   ...liveRoutes,
   ...houseRoutes,
@@ -84,7 +91,12 @@ export const everyRoute: readonly Route<EveryNeed>[] = [
 ];
 
 /** Tried in this order: the first that is there decides. */
-export const everyProof: readonly Proof<EveryNeed>[] = [keyInQueryProof, ...accessProofs, keyInBodyProof];
+export const everyProof: readonly Proof<EveryNeed>[] = [
+  keyInQueryProof,
+  ...issuerProofs,
+  ...accessProofs,
+  keyInBodyProof,
+];
 
 export const everyJob: readonly AnyJob<EveryNeed>[] = [...auditJobs, ...disconnectJobs];
 
@@ -96,7 +108,10 @@ export const tenantSealedColumns: readonly SealedColumn[] = [
   ...connectionSealedColumns,
 ];
 
-export const installationSealedColumns: readonly SealedColumn[] = accessSealedColumns;
+export const installationSealedColumns: readonly SealedColumn[] = [
+  ...accessSealedColumns,
+  ...issuerSealedColumns,
+];
 
 export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [
   ...accessUpkeep,
@@ -106,5 +121,7 @@ export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [
   ...grantUpkeep,
   ...receiptUpkeep,
   ...disconnectUpkeep,
+  ...linkUpkeep,
+  ...issuerUpkeep,
   keyUpkeep(tenantSealedColumns),
 ];

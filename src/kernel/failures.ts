@@ -32,6 +32,21 @@ export const failureCodes = {
     mayRetry: false,
     whoActs: 'person',
   },
+  not_authorized: {
+    title: 'No Google account is connected that could be exchanged for',
+    mayRetry: false,
+    whoActs: 'person',
+  },
+  token_revoked: {
+    title: 'The Google account no longer accepts its permission',
+    mayRetry: false,
+    whoActs: 'person',
+  },
+  account_ambiguous: {
+    title: 'Several Google accounts are connected',
+    mayRetry: false,
+    whoActs: 'caller',
+  },
   scope_missing: { title: 'The Google account does not allow this', mayRetry: false, whoActs: 'person' },
   app_broken: { title: 'Google refuses the app for this account', mayRetry: false, whoActs: 'tenant' },
   never_raw: { title: 'This access token does not leave Keyholder', mayRetry: false, whoActs: 'caller' },
@@ -60,6 +75,10 @@ export type FailureParts = {
   reason?: string;
   /** What a Google account would have to allow. */
   missingScopes?: readonly string[];
+  /** Where a person can help. Given to the caller, and never to a log: whoever has it may open it. */
+  authorizationUrl?: string;
+  /** Between which the caller has to choose. */
+  choices?: readonly Readonly<Record<string, string | boolean | null>>[];
   retryAfterMs?: number;
 };
 

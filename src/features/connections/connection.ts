@@ -34,6 +34,8 @@ export type Connection = {
   vendPolicy: VendPolicy;
   createdAt: Date;
   endedAt: Date | null;
+  /** Its code has not come back yet, so nothing of it is handed out. */
+  isPending: boolean;
 };
 
 /** What is kept about the permission for one service, without its tokens. */
@@ -83,10 +85,11 @@ export function grantStateOf(grant: GrantFacts): GrantState {
 
 /** The state that needs somebody first stands for the whole: its person, then its organisation, then a tick box. */
 export function connectionStateOf(
-  { endedAt }: Pick<Connection, 'endedAt'>,
+  { endedAt, isPending }: Pick<Connection, 'endedAt' | 'isPending'>,
   grants: readonly GrantFacts[],
 ): ConnectionState {
   if (endedAt) return { kind: 'revoked' };
+  if (isPending) return { kind: 'pending' };
   const states = grants.map(grantStateOf).filter(({ kind }) => kind !== 'revoked');
   const worst = (kind: ConnectionState['kind']) => states.find(state => state.kind === kind);
   return (

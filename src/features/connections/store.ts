@@ -10,7 +10,17 @@ function whole(tx: TenantTx) {
   return tx
     .selectFrom('connections')
     .select(['connections.id', 'principal_kind', 'principal_id', 'google_subject', 'connections.address'])
-    .select(['label', 'is_default', 'vend_policy', 'connections.created_at', 'ended_at']);
+    .select(['label', 'is_default', 'vend_policy', 'connections.created_at', 'ended_at'])
+    .select(where =>
+      where
+        .exists(
+          where
+            .selectFrom('pending_connections as pending')
+            .select('pending.code_id')
+            .whereRef('pending.connection_id', '=', 'connections.id'),
+        )
+        .as('is_pending'),
+    );
 }
 
 type ConnectionRow = NonNullable<Awaited<ReturnType<ReturnType<typeof whole>['executeTakeFirst']>>>;
@@ -26,6 +36,7 @@ function connectionFrom(row: ConnectionRow): Connection {
     vendPolicy: row.vend_policy === 'raw' ? 'raw' : 'never',
     createdAt: row.created_at,
     endedAt: row.ended_at,
+    isPending: row.is_pending === true,
   };
 }
 
@@ -57,7 +68,7 @@ export async function lockConnectionsOfAccount(
 /** False when the account has just been connected by somebody else at the same moment. */
 export async function insertConnection(
   tx: TenantTx,
-  connection: Omit<Connection, 'label' | 'endedAt'>,
+  connection: Omit<Connection, 'label' | 'endedAt' | 'isPending'>,
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('connections')

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Arrival } from './open-exchange.ts';
 import { type Answered, answer, type Edge } from './pipeline.ts';
+import { alreadyWritten } from './problem.ts';
 import type { Router } from './router.ts';
 
 /**
@@ -48,10 +49,17 @@ function arrivalOf(incoming: IncomingMessage, outgoing: ServerResponse, target: 
       if (outgoing.closed) listener();
       else outgoing.once('close', listener);
     },
+    async handTo(handler, headers) {
+      for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+      await handler(incoming, outgoing);
+      return outgoing.statusCode;
+    },
   };
 }
 
 function write(outgoing: ServerResponse, { status, headers, cookies, body }: Answered, isHead: boolean) {
+  if (body === alreadyWritten) return undefined;
+  if (outgoing.headersSent) return void outgoing.destroy(); // begun by somebody who could not end it
   const all = cookies.length > 0 ? { ...headers, 'set-cookie': [...cookies] } : headers;
   if (typeof body === 'string') {
     outgoing.writeHead(status, { ...all, 'content-length': Buffer.byteLength(body) });

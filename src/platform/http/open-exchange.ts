@@ -3,6 +3,7 @@ import type { Log } from '#kernel/log.ts';
 import { callerAddress, networkOf } from './caller-address.ts';
 import { type CookieJar, createCookieJar } from './cookies.ts';
 import type { Exchange } from './exchange.ts';
+import type { NodeHandler } from './route.ts';
 
 /** A request as it came in at the socket. */
 export type Arrival = {
@@ -14,6 +15,8 @@ export type Arrival = {
   body(): AsyncIterable<Uint8Array>;
   /** Told when nobody waits for the answer any more, which is also so when it has been given. */
   onGone(listener: () => void): void;
+  /** Lets somebody else write the answer, beginning with these headers; tells the status they wrote. */
+  handTo(handler: NodeHandler, headers: Readonly<Record<string, string>>): Promise<number>;
 };
 
 type Surroundings = { log: Log; isHttps: boolean; trustedProxies: number; nextRequestId(): string };
@@ -94,6 +97,14 @@ export class OpenExchange implements Exchange {
 
   setHeader(name: string, value: string): void {
     this.added[name] = value;
+  }
+
+  handTo(handler: NodeHandler, usualHeaders: Readonly<Record<string, string>>): Promise<number> {
+    return this.#arrival.handTo(handler, {
+      ...usualHeaders,
+      ...this.added,
+      'x-request-id': this.requestId,
+    });
   }
 
   cookieLines(): readonly string[] {

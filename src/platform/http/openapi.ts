@@ -74,6 +74,7 @@ function success(answer: Answer): Json {
     case 'empty':
       return { [statusOfAnswer.empty]: { description: 'Done' } };
     case 'response':
+    case 'handed_over':
       return { [statusOfAnswer.ok]: { description: 'Done', content: { [answer.mediaType]: {} } } };
     default:
       throw answer satisfies never;

@@ -8,11 +8,20 @@ import { refuseOtherSites } from './cross-site.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { Exchange } from './exchange.ts';
 import { type Arrival, OpenExchange } from './open-exchange.ts';
-import { asFailure, type Plain, problemAnswer, statusOf, statusOfAnswer } from './problem.ts';
+import {
+  alreadyWritten,
+  asFailure,
+  gatewayAnswer,
+  oauthAnswer,
+  type Plain,
+  problemAnswer,
+  statusOf,
+  statusOfAnswer,
+} from './problem.ts';
 import type { Proof, ProvenCaller } from './proof.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { checkInput, readJson } from './read-input.ts';
-import type { Method, Route, RouteLimit } from './route.ts';
+import type { Method, NodeHandler, Route, RouteLimit } from './route.ts';
 import type { Found } from './router.ts';
 
 /** All that is written to the socket. */
@@ -39,6 +48,8 @@ export type Edge<Needs> = {
   /** Told of every answer: the metrics. */
   observe(route: { method: Method; path: string }, status: number, durationMs: number): void;
 };
+
+const writers = { problem: problemAnswer, oauth: oauthAnswer, gateway: gatewayAnswer } as const;
 
 const EVERY_NETWORK: RouteLimit = { requests: 3_000, perMs: 60_000 }; // a whole office behind one address
 const EVERY_CALLER: RouteLimit = { requests: 1_200_000, perMs: 60_000 }; // a gateway in full swing
@@ -71,7 +82,7 @@ export async function answer<Needs>(
     if (statusOf(failure.code) >= statusOf('unexpected')) {
       exchange.log.error({ code: failure.code, cause: failure.parts.cause ?? failure }, 'a request failed');
     }
-    plain = problemAnswer(failure, exchange.requestId);
+    plain = writers[route.failuresAs ?? 'problem'](failure, exchange.requestId);
   }
   const durationMs = edge.world.elapsedMs() - startedMs;
   edge.observe(route, plain.status, durationMs);
@@ -80,12 +91,16 @@ export async function answer<Needs>(
   }
   // Those of every answer first, so that what a route says itself stays.
   const headers = {
-    ...edge.usualHeaders['body' in route.answer ? 'data' : 'page'],
+    ...usualHeadersOf(edge, route),
     ...plain.headers,
     ...exchange.added,
     'x-request-id': exchange.requestId,
   };
   return { status: plain.status, body: plain.body, headers, cookies: exchange.cookieLines() };
+}
+
+function usualHeadersOf<Needs>({ usualHeaders }: Edge<Needs>, { answer: expected }: Route<Needs>) {
+  return 'body' in expected || expected.kind === 'handed_over' ? usualHeaders.data : usualHeaders.page;
 }
 
 async function passSteps<Needs>(
@@ -105,7 +120,8 @@ async function passSteps<Needs>(
   if (route.limit) edge.limiter.take(`${route.name} ${caller}`, route.limit);
   const body = route.body ? await readJson(exchange, route.mostBodyBytes) : undefined;
   const asked = checkInput(route, exchange, { params, body });
-  const work = runConfirmed(edge, route, { exchange, scope: proven?.scope, asked });
+  const running = runConfirmed(edge, route, { exchange, scope: proven?.scope, asked });
+  const work = route.answer.kind === 'handed_over' ? handOver(edge, route, exchange, running) : running;
   if (route.timeLimit === 'never') return toAnswer(route, await work);
   // The work itself may go on for a moment; the caller is told in time all the same.
   const inTime = edge.deadlines.within(edge.timeLimitMs, work, () => {
@@ -113,6 +129,29 @@ async function passSteps<Needs>(
     return fail('timed_out');
   });
   return toAnswer(route, await inTime);
+}
+
+class Written {
+  readonly status: number;
+
+  constructor(status: number) {
+    this.status = status;
+  }
+}
+
+async function handOver<Needs>(
+  edge: Edge<Needs>,
+  route: Route<Needs>,
+  exchange: OpenExchange,
+  running: Promise<unknown>,
+): Promise<Written> {
+  const handler = await running;
+  if (!isHandler(handler)) throw new Error('This route must give a handler.');
+  return new Written(await exchange.handTo(handler, usualHeadersOf(edge, route)));
+}
+
+function isHandler(value: unknown): value is NodeHandler {
+  return typeof value === 'function';
 }
 
 /**
@@ -215,6 +254,9 @@ function toAnswer<Needs>({ answer: expected }: Route<Needs>, value: unknown): Pl
     case 'response':
       if (value instanceof Response) return plainOf(value);
       throw new Error('This route must give the response itself.');
+    case 'handed_over':
+      if (value instanceof Written) return { status: value.status, body: alreadyWritten, headers: noHeaders };
+      throw new Error('Nobody has written this answer.');
     case 'empty':
       return { status: statusOfAnswer.empty, body: null, headers: {} };
     case 'ok':

@@ -17,6 +17,9 @@ const statusOfFailure = {
   google_not_set_up: 409,
   not_connected: 404,
   needs_reconnect: 409,
+  not_authorized: 401,
+  token_revoked: 401,
+  account_ambiguous: 409,
   scope_missing: 403,
   app_broken: 503,
   never_raw: 403,
@@ -45,15 +48,41 @@ export function asFailure(thrown: unknown): Failure {
   return thrown instanceof Failure ? thrown : new Failure('unexpected', { cause: thrown });
 }
 
+/** In place of a body: somebody else has written the answer. */
+export const alreadyWritten = Symbol('already written');
+
 /** An answer without what every answer carries. */
 export type Plain = {
   status: number;
-  body: string | ReadableStream<Uint8Array> | null;
+  body: string | ReadableStream<Uint8Array> | typeof alreadyWritten | null;
   headers: Readonly<Record<string, string>>;
 };
 
+/** RFC 6749, section 5.2, for what is refused before an authorization server sees it. */
+export function oauthAnswer(failure: Failure, requestId: string): Plain {
+  const { status, headers } = problemAnswer(failure, requestId);
+  const { title, mayRetry } = failureCodes[failure.code];
+  const ours = failure.code === 'unexpected' ? 'server_error' : 'temporarily_unavailable';
+  const body = {
+    error: mayRetry ? ours : 'invalid_request',
+    error_description: failure.parts.detail ?? title,
+    request_id: requestId,
+  };
+  return { status, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
 /** RFC 9457. The type is stable and leads to the page that explains the code. */
 export function problemAnswer(failure: Failure, requestId: string): Plain {
+  return answerWith(failure, requestId, {});
+}
+
+/** The same, with the two words that gateways look for. */
+export function gatewayAnswer(failure: Failure, requestId: string): Plain {
+  const { code, parts } = failure;
+  return answerWith(failure, requestId, { error: code, message: parts.detail ?? failureCodes[code].title });
+}
+
+function answerWith(failure: Failure, requestId: string, beside: Readonly<Record<string, string>>): Plain {
   const { code, parts } = failure;
   const { title, mayRetry, whoActs } = failureCodes[code];
   const status = statusOfFailure[code];
@@ -64,6 +93,7 @@ export function problemAnswer(failure: Failure, requestId: string): Plain {
   if (code === 'not_signed_in') headers['www-authenticate'] = 'Bearer';
   if (code === 'invalid_token') headers['www-authenticate'] = 'Bearer error="invalid_token"';
   const body = {
+    ...beside,
     type: `/api/docs/errors#${code}`,
     title,
     status,
@@ -72,6 +102,8 @@ export function problemAnswer(failure: Failure, requestId: string): Plain {
     fields: parts.fields,
     reason: parts.reason,
     missing_scopes: parts.missingScopes,
+    authorization_url: parts.authorizationUrl,
+    choices: parts.choices,
     may_retry: mayRetry,
     who_acts: whoActs,
     retry_after: retryAfterSeconds,

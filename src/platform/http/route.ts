@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { Permission } from '#kernel/permissions.ts';
 import type { Scope } from '#kernel/scope.ts';
@@ -26,7 +27,12 @@ export type Answer =
   | { kind: 'ok' | 'created'; body: z.ZodType }
   | { kind: 'empty' }
   /** A page, a download, a redirect or a stream: `run` gives the Response itself. */
-  | { kind: 'response'; mediaType: string };
+  | { kind: 'response'; mediaType: string }
+  /** Written by a library that brings a server of its own: `run` gives the handler it is handed over to. */
+  | { kind: 'handed_over'; mediaType: string };
+
+/** As node:http calls it. Its promise ends when the answer is written. */
+export type NodeHandler = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
 
 export function ok<Body extends z.ZodType>(body: Body) {
   return { kind: 'ok', body } as const;
@@ -40,6 +46,10 @@ export const empty = { kind: 'empty' } as const;
 
 export function response<const MediaType extends string>(mediaType: MediaType) {
   return { kind: 'response', mediaType } as const;
+}
+
+export function handedOver<const MediaType extends string>(mediaType: MediaType) {
+  return { kind: 'handed_over', mediaType } as const;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -79,6 +89,8 @@ type Definition<
   confirmsCaller?: true;
   /** Longer than the usual time, for streams. `never` ends only with the connection. */
   timeLimit?: 'usual' | 'never';
+  /** RFC 6749's shape, or with the words that gateways look for, where callers read that. Otherwise RFC 9457's. */
+  failuresAs?: 'oauth' | 'gateway';
   /** What it needs, who asks, what is asked: params, query and body as one object. */
   run(
     needs: Needs,
@@ -90,7 +102,9 @@ type Definition<
       ? z.input<Body>
       : R extends { kind: 'empty' }
         ? void
-        : Response
+        : R extends { kind: 'handed_over' }
+          ? NodeHandler
+          : Response
   >;
 };
 
@@ -110,6 +124,7 @@ export type Route<Needs> = {
   readonly mostBodyBytes?: number;
   readonly timeLimit?: 'usual' | 'never';
   readonly confirmsCaller?: true;
+  readonly failuresAs?: 'oauth' | 'gateway';
   run(needs: Needs, who: Scope | Exchange, asked: object, exchange: Exchange): Promise<unknown>;
 };
 

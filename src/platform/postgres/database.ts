@@ -22,6 +22,7 @@ export const systemReasons = [
   'revoke at Google',
   'run upkeep',
   'finish a consent',
+  'follow a link',
   'serve the issuer',
   'act for the operator',
 ] as const;

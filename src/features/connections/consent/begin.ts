@@ -12,6 +12,7 @@ import type { Connection, GrantFacts, Principal } from '../connection.ts';
 import type { ConnectionNeeds } from '../connection-needs.ts';
 import type { ConnectionId } from '../grants/grant.ts';
 import { askerOf, findAllowed, notAllowed } from '../limits/allowed.ts';
+import type { Asker } from '../limits/asker.ts';
 import { beyond, within } from '../limits/limit.ts';
 import { findConnection, listConnections, listGrants } from '../store.ts';
 import { type ConsentPlan, chooseApp } from './choose-app.ts';
@@ -31,6 +32,10 @@ export type ConsentAsked = {
   connectionId?: ConnectionId | undefined;
   returnTo?: string | undefined;
   loginHint?: string | undefined;
+  /** Whose limits hold, where that is not the caller: the program that the consent is for. */
+  asker?: Asker | undefined;
+  /** Whoever goes to Google may be anybody, so what they bring waits for its code, but for this address. */
+  waits?: { unlessAddress: string | null } | undefined;
 };
 
 export type BegunConsent = {
@@ -50,7 +55,8 @@ export async function beginConsent(
   const returnTo = asked.returnTo === undefined ? null : await requireReturnTo(needs, who, asked.returnTo);
   const before =
     asked.connectionId && (await readConnection(needs, who, asked.connectionId, asked.principal));
-  const { app, capabilities } = await choose(needs, who, asked.capabilities, before?.grants ?? []);
+  const asker = asked.asker ?? askerOf(who.actor);
+  const { app, capabilities } = await choose(needs, who, { ...asked, asker }, before?.grants ?? []);
   if (capabilities.length === 0)
     throw fail('invalid_input', { fields: { capabilities: 'must name what for' } });
   const adds = before?.grants.some(grant => isAlive(grant, app)) ?? false;
@@ -64,8 +70,9 @@ export async function beginConsent(
     id: newId<'flow'>(needs.world),
     door: asked.door,
     principal: asked.principal,
-    userId: who.actor.kind === 'user' ? who.actor.userId : null,
-    keyId: who.actor.kind === 'user' ? (who.actor.keyId ?? null) : null,
+    userId: asker.userId ?? null,
+    keyId: asker.keyId ?? null,
+    serviceId: asker.serviceId ?? null,
     connectionId: asked.connectionId ?? null,
     service: app.service,
     clientId: app.clientId,
@@ -74,6 +81,8 @@ export async function beginConsent(
     redirectUri: `${needs.origins.callbacks}${callbackPath}`,
     returnTo,
     adds,
+    needsCode: asked.waits !== undefined,
+    announcedAddress: asked.waits?.unlessAddress ?? null,
     cookieHash: digestOf(cookie),
     expiresAt: shifted(now, FLOW_LIFE_MS),
   };
@@ -107,11 +116,11 @@ export async function beginConsent(
 async function choose(
   needs: ConnectionNeeds,
   who: Scope,
-  asked: readonly Capability[],
+  { capabilities: asked, asker }: Pick<ConsentAsked, 'capabilities'> & { asker: Asker },
   before: readonly GrantFacts[],
 ): Promise<ConsentPlan> {
   const plan = await chooseApp(needs, who, asked, before);
-  const allowed = await needs.database.inTenant(who, tx => findAllowed(tx, askerOf(who.actor)));
+  const allowed = await needs.database.inTenant(who, tx => findAllowed(tx, asker));
   const refused = beyond(asked, allowed);
   if (refused.length > 0) throw notAllowed(refused);
   const capabilities = within(plan.capabilities, allowed);

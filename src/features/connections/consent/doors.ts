@@ -7,6 +7,8 @@ type Door = {
   vendPolicy: VendPolicy;
   /** May the same Google account be connected for several principals of this kind? */
   isShared: boolean;
+  /** The page of the console that says how it ended. */
+  resultPage: string;
 };
 
 export const callbackPaths = [
@@ -16,15 +18,27 @@ export const callbackPaths = [
   '/auth/google/callback',
 ] as const;
 
+const resultPage = '/connect/result';
+
 /** Every way to come to a consent. What differs between them stands here and nowhere else. */
 export const doors = {
   /** The console, and programs that ask for the address. */
-  hub: { callbackPath: '/api/auth/callback', vendPolicy: 'raw', isShared: false },
-  mailbox: { callbackPath: '/api/auth/google/callback', vendPolicy: 'never', isShared: false },
-  calendar: { callbackPath: '/api/auth/google/calendar/callback', vendPolicy: 'raw', isShared: false },
-  slack: { callbackPath: '/api/auth/google/callback', vendPolicy: 'never', isShared: true },
+  hub: { callbackPath: '/api/auth/callback', vendPolicy: 'raw', isShared: false, resultPage },
+  mailbox: { callbackPath: '/api/auth/google/callback', vendPolicy: 'never', isShared: false, resultPage },
+  calendar: {
+    callbackPath: '/api/auth/google/calendar/callback',
+    vendPolicy: 'raw',
+    isShared: false,
+    resultPage,
+  },
+  slack: { callbackPath: '/api/auth/google/callback', vendPolicy: 'never', isShared: true, resultPage },
   /** The link that a platform's subject is given when its token cannot be exchanged yet. */
-  exchange: { callbackPath: '/auth/google/callback', vendPolicy: 'raw', isShared: true },
+  exchange: {
+    callbackPath: '/auth/google/callback',
+    vendPolicy: 'raw',
+    isShared: true,
+    resultPage: '/auth/google/result',
+  },
 } as const satisfies Record<string, Door>;
 
 export type DoorName = keyof typeof doors;

@@ -1,4 +1,5 @@
 import type { ApiKeyId } from '#features/access/api-keys/api-key.ts';
+import type { ServiceId } from '#features/access/services/service.ts';
 import type { Capability } from '#features/apps/capabilities.ts';
 import type { Id, UserId } from '#kernel/ids.ts';
 import type { Secret } from '#kernel/secret.ts';
@@ -49,6 +50,8 @@ export type BegunFlow = {
   userId: UserId | null;
   /** With which they began. */
   keyId: ApiKeyId | null;
+  /** The service whose program it is for. */
+  serviceId: ServiceId | null;
   connectionId: ConnectionId | null;
   service: GoogleService;
   clientId: string;
@@ -58,6 +61,9 @@ export type BegunFlow = {
   returnTo: string | null;
   /** To a permission that lives: what was asked for before goes on being asked for. */
   adds: boolean;
+  /** What it brings is handed out only once the code has come back, or at once for the announced address. */
+  needsCode: boolean;
+  announcedAddress: string | null;
   cookieHash: Buffer;
   expiresAt: Date;
 };

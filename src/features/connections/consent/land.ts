@@ -1,8 +1,9 @@
 import { statusOfAnswer } from '#platform/http/problem.ts';
+import { doors } from './doors.ts';
 import type { Landing } from './receive.ts';
 
 /** Pages of the console that end a consent. Whoever shows them asks for the flow by its id. */
-const resultPage = '/connect/result';
+const unknownPage = '/connect/result';
 const confirmPage = '/connect/confirm';
 
 /** Says that the browser was sent on to the console's address once, so that it is not sent round and round. */
@@ -20,14 +21,14 @@ export function redirectTo(landing: Landing, arrived: URL, consoleOrigin: string
 function locationOf(landing: Landing, arrived: URL, consoleOrigin: string): URL {
   switch (landing.kind) {
     case 'no_flow':
-      return withQuery(new URL(resultPage, consoleOrigin), { outcome: landing.outcome });
+      return withQuery(new URL(unknownPage, consoleOrigin), { outcome: landing.outcome });
     case 'ask_at_console': {
       const url = new URL(arrived.pathname, consoleOrigin);
       url.search = arrived.search;
       return withQuery(url, { [atConsole]: '1' });
     }
     case 'result':
-      return withQuery(new URL(resultPage, consoleOrigin), { flow: landing.flowId });
+      return withQuery(new URL(doors[landing.door].resultPage, consoleOrigin), { flow: landing.flowId });
     case 'confirm':
       return withQuery(new URL(confirmPage, consoleOrigin), { flow: landing.flowId });
     case 'return':

@@ -4,6 +4,7 @@ import { Secret } from '#kernel/secret.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { ConnectionNeeds } from '../connection-needs.ts';
 import { claim } from './claim.ts';
+import type { DoorName } from './doors.ts';
 import { failFlow } from './fail-flow.ts';
 import { finishConsent } from './finish.ts';
 import { type Claim, FLOW_LIFE_MS, type Flow, type FlowId, flowCookieName } from './flow.ts';
@@ -31,7 +32,7 @@ export type Landing =
   | { kind: 'no_flow'; outcome: Outcome }
   /** The cookie belongs to the console's address, which may be another than the one Google knows. */
   | { kind: 'ask_at_console' }
-  | { kind: 'result'; flowId: FlowId; cookie?: NewCookie }
+  | { kind: 'result'; flowId: FlowId; door: DoorName; cookie?: NewCookie }
   | { kind: 'confirm'; flowId: FlowId; cookie: NewCookie }
   | { kind: 'return'; returnTo: string; flowId: FlowId };
 
@@ -70,15 +71,19 @@ async function take(
   const isOpen = flow.stage === 'begun' || (flow.stage === 'parked' && began);
   if (!isOpen) {
     const wasHere = began || (flow.parkedCookieHash !== null && fits(shown, flow.parkedCookieHash));
-    return wasHere ? { kind: 'result', flowId: id } : { kind: 'no_flow', outcome: 'link_used' };
+    return wasHere
+      ? { kind: 'result', flowId: id, door: flow.door }
+      : { kind: 'no_flow', outcome: 'link_used' };
   }
   if (!began && !visit.isAtConsole) return { kind: 'ask_at_console' };
+  // Nobody could confirm it: whoever followed the link was sent on with a cookie, and this is somebody else.
+  if (!began && flow.userId === null) return { kind: 'no_flow', outcome: 'discarded' };
   const cookie = began ? undefined : freshCookie(needs, id);
   const parked = cookie && { parkedCookieHash: digestOf(cookie.value.reveal()) };
   const ending = endingOf(needs, flow, answer);
   if (ending) {
     await failFlow(needs, tx, who, flow, { ...ending, ...parked });
-    return { kind: 'result', flowId: id, ...(cookie && { cookie }) };
+    return { kind: 'result', flowId: id, door: flow.door, ...(cookie && { cookie }) };
   }
   if (answer.kind !== 'code' || !flow.secretsSealed) return { kind: 'no_flow', outcome: 'answer_not_valid' };
   const opened = await openSecrets(needs, tx, who, id, flow.secretsSealed);
@@ -114,10 +119,10 @@ function freshCookie({ world }: ConnectionNeeds, id: FlowId): NewCookie {
 async function landAfter(
   needs: ConnectionNeeds,
   who: Scope,
-  { id: flowId, returnTo }: Flow,
+  { id: flowId, returnTo, door }: Flow,
 ): Promise<Landing> {
   const flow = await needs.database.inTenant(who, tx => findFlow(tx, flowId));
   const goesBack =
     flow?.outcome === 'connected' && returnTo !== null && (await mayReturnTo(needs, who, returnTo));
-  return goesBack ? { kind: 'return', returnTo, flowId } : { kind: 'result', flowId };
+  return goesBack ? { kind: 'return', returnTo, flowId } : { kind: 'result', flowId, door };
 }

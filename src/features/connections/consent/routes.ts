@@ -50,6 +50,8 @@ const flowAnswer = z.object({
   connection_id: z.string().nullable(),
   return_to: z.string().nullable(),
   requested_by: z.string().nullable(),
+  /** What has to come back to whoever sent the link before the account can be used. */
+  code: z.string().nullable(),
   /** Null where nobody is signed in. */
   requested_by_me: z.boolean().nullable(),
   tenant_name: z.string(),
@@ -70,6 +72,7 @@ function flowJson(flow: ShownFlow): z.input<typeof flowAnswer> {
     connection_id: flow.connectionId,
     return_to: flow.returnTo,
     requested_by: flow.requestedBy,
+    code: flow.code?.reveal() ?? null,
     requested_by_me: flow.isRequestedByViewer,
     tenant_name: flow.tenantName,
     expires_at: flow.expiresAt,

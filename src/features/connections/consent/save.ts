@@ -1,3 +1,4 @@
+import { addressKeyOf } from '#features/access/address.ts';
 import { type Service, scopesOf, serviceOf, services, signInScopes } from '#features/apps/capabilities.ts';
 import { record } from '#features/audit/record.ts';
 import { newId } from '#kernel/ids.ts';
@@ -12,6 +13,8 @@ import type { ConnectionNeeds } from '../connection-needs.ts';
 import { keepGrant } from '../grants/keep.ts';
 import { findAllowed } from '../limits/allowed.ts';
 import { beyond } from '../limits/limit.ts';
+import { hold, isPending } from '../pending/hold.ts';
+import { settle } from '../pending/settle.ts';
 import {
   findDefault,
   insertConnection,
@@ -53,11 +56,18 @@ export async function save(
   );
   if (isWorthless) throw new Refused('nothing_granted');
   // As the limits are by now: they may have changed while the person was at Google.
-  const allowed = await findAllowed(tx, { userId: flow.userId ?? undefined, keyId: flow.keyId ?? undefined });
+  const allowed = await findAllowed(tx, {
+    userId: flow.userId ?? undefined,
+    keyId: flow.keyId ?? undefined,
+    serviceId: flow.serviceId ?? undefined,
+  });
   if (beyond(flow.capabilities, allowed).length > 0) throw new Refused('not_allowed');
   await lockPrincipal(tx, flow.principal);
   const before = await findBefore(tx, answered);
-  const connectionId = before?.id ?? (await connect(needs, tx, answered));
+  const waits = await mustWait(tx, answered, before);
+  const connectionId = before?.id ?? (await connect(needs, tx, answered, waits));
+  if (waits) await hold(needs, tx, connectionId);
+  else if (before && (await isPending(tx, before.id))) await settle(needs, tx, who, before);
   if (before && before.address !== identity.address) await updateAddress(tx, connectionId, identity.address);
   for (const service of services) {
     const capabilities = flow.capabilities.filter(capability => serviceOf(capability) === service);
@@ -107,10 +117,25 @@ async function findBefore(tx: TenantTx, { flow, identity }: Answered): Promise<C
   return own;
 }
 
+/** A settled connection stays so: only the same account comes back to it. */
+async function mustWait(
+  tx: TenantTx,
+  { flow, identity }: Answered,
+  before: Connection | undefined,
+): Promise<boolean> {
+  if (!flow.needsCode) return false;
+  const { announcedAddress } = flow;
+  const isAnnounced =
+    announcedAddress !== null && addressKeyOf(announcedAddress) === addressKeyOf(identity.address);
+  if (isAnnounced) return false;
+  return before === undefined || (await isPending(tx, before.id));
+}
+
 async function connect(
   { world }: ConnectionNeeds,
   tx: TenantTx,
   { flow, identity }: Answered,
+  waits: boolean,
 ): Promise<Connection['id']> {
   const { principal } = flow;
   const connection = {
@@ -118,7 +143,7 @@ async function connect(
     principal,
     subject: identity.subject,
     address: identity.address,
-    isDefault: (await findDefault(tx, principal)) === undefined,
+    isDefault: !waits && (await findDefault(tx, principal)) === undefined,
     vendPolicy: doors[flow.door].vendPolicy,
     createdAt: world.now(),
   };

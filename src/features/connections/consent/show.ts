@@ -3,8 +3,12 @@ import { nameOfActor } from '#features/access/users/acting.ts';
 import { requireTenant } from '#features/tenants/find.ts';
 import { fail } from '#kernel/failures.ts';
 import type { TenantId, UserId } from '#kernel/ids.ts';
+import type { Scope } from '#kernel/scope.ts';
+import type { Secret } from '#kernel/secret.ts';
+import type { TenantTx } from '#platform/postgres/transaction.ts';
 import { missingScopes } from '#providers/google/oauth/scopes.ts';
 import type { ConnectionNeeds } from '../connection-needs.ts';
+import { showCode } from '../pending/show-code.ts';
 import type { Flow, FlowId } from './flow.ts';
 import { type Outcome, outcomeWords } from './outcome.ts';
 import { mayReturnTo } from './return-to.ts';
@@ -23,6 +27,8 @@ export type ShownFlow = Pick<
   missingScopes: string[];
   /** Who began it, by name, so that whoever was sent a link sees from whom. */
   requestedBy: string | null;
+  /** What must come back to whoever sent the link before anything is handed out. */
+  code: Secret<string> | null;
   /** Null where nobody is signed in. */
   isRequestedByViewer: boolean | null;
   tenantName: string;
@@ -45,16 +51,18 @@ export async function showFlow(
   const isRequestedByViewer = viewer
     ? viewer.tenantId === found.tenantId && viewer.userId === found.person?.userId
     : null;
-  const { flow, requestedBy } = await needs.database.inTenant(who, async tx => {
+  const { flow, requestedBy, code } = await needs.database.inTenant(who, async tx => {
     const flow = await findFlow(tx, flowId);
     if (!flow || !tookPart(flow, cookie)) throw fail('not_found');
-    return { flow, requestedBy: (await nameOfActor(tx, who)) ?? null };
+    const requestedBy = (await nameOfActor(tx, who)) ?? null;
+    return { flow, requestedBy, code: await codeFor(needs, tx, who, flow) };
   });
   const goesBack = flow.returnTo !== null && (await mayReturnTo(needs, who, flow.returnTo));
   return {
     ...shown(flow, needs.world.now()),
     returnTo: goesBack ? flow.returnTo : null,
     requestedBy,
+    code,
     isRequestedByViewer,
     tenantName,
   };
@@ -65,7 +73,17 @@ function tookPart({ cookieHash, parkedCookieHash }: Flow, cookie: string): boole
   return digest.equals(cookieHash) || (parkedCookieHash !== null && digest.equals(parkedCookieHash));
 }
 
-type Told = 'requestedBy' | 'isRequestedByViewer' | 'tenantName';
+async function codeFor(
+  needs: ConnectionNeeds,
+  tx: TenantTx,
+  who: Scope,
+  { stage, needsCode, connectionId }: Flow,
+): Promise<Secret<string> | null> {
+  if (stage !== 'finished' || !needsCode || !connectionId) return null;
+  return (await showCode(needs, tx, who, connectionId)) ?? null;
+}
+
+type Told = 'requestedBy' | 'code' | 'isRequestedByViewer' | 'tenantName';
 
 function shown(flow: Flow, now: Date): Omit<ShownFlow, Told> {
   const { id, capabilities, returnTo, expiresAt, requestedScopes, grantedScopes, reason } = flow;

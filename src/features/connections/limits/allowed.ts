@@ -2,8 +2,9 @@ import { type Capability, capabilities, scopesOf } from '#features/apps/capabili
 import { type Failure, fail } from '#kernel/failures.ts';
 import type { Actor, Scope } from '#kernel/scope.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
+import type { Asker } from './asker.ts';
 import { allowedByAll, type Limit } from './limit.ts';
-import { type Asker, listLimitsOn } from './store.ts';
+import { listLimitsOn } from './store.ts';
 
 /** What this asker may ask for as things are now. Undefined where nobody holds anything back. */
 export async function findAllowed(tx: TenantTx, asker: Asker): Promise<Limit | undefined> {

@@ -1,17 +1,9 @@
 import { sql } from 'kysely';
-import type { ApiKeyId } from '#features/access/api-keys/api-key.ts';
 import { isRole, type Role } from '#features/access/roles.ts';
-import type { ServiceId } from '#features/access/services/service.ts';
 import { type Capability, capabilitiesIn } from '#features/apps/capabilities.ts';
-import type { UserId } from '#kernel/ids.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
+import type { Asker } from './asker.ts';
 import type { Limit, Whose } from './limit.ts';
-
-export type Asker = {
-  userId?: UserId | undefined;
-  keyId?: ApiKeyId | undefined;
-  serviceId?: ServiceId | undefined;
-};
 
 /** All that bind one asker: the organisation's, those of the person's role of today, of the service and of the key. */
 export async function listLimitsOn(tx: TenantTx, { userId, keyId, serviceId }: Asker): Promise<Limit[]> {

@@ -3,7 +3,7 @@ import { shifted, type World } from '#kernel/world.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { ConnectionId } from '../grants/grant.ts';
 import { CODE_LIFE_MS } from './code.ts';
-import { upsertPending } from './store.ts';
+import { findPending, upsertPending } from './store.ts';
 
 /** From now on nothing of this connection is handed out until its code has come back. */
 export async function hold(
@@ -18,4 +18,8 @@ export async function hold(
     now,
     expiresAt: shifted(now, CODE_LIFE_MS),
   });
+}
+
+export async function isPending(tx: TenantTx, connectionId: ConnectionId): Promise<boolean> {
+  return (await findPending(tx, connectionId)) !== undefined;
 }

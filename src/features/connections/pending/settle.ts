@@ -34,7 +34,7 @@ export async function settleByCode(
   for (const { connectionId, codeId } of waiting) {
     const expected = await codeOf(needs, who.tenantId, codeId);
     if (!sameText(readCode(code), expected.reveal())) continue;
-    await settle(needs, tx, who, connectionId, principal);
+    await settle(needs, tx, who, { id: connectionId, principal });
     return 'settled';
   }
   for (const pending of waiting) await countWrong(needs, tx, who, pending);
@@ -46,8 +46,7 @@ export async function settle(
   needs: ConnectionNeeds,
   tx: TenantTx,
   who: Scope,
-  connectionId: ConnectionId,
-  principal: Principal,
+  { id: connectionId, principal }: { id: ConnectionId; principal: Principal },
 ): Promise<void> {
   await deletePending(tx, connectionId);
   if (!(await findDefault(tx, principal))) await updateDefault(tx, connectionId, true);

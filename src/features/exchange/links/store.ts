@@ -134,3 +134,42 @@ function kindOf(text: string): StoredLink['principal']['kind'] {
   if (text === 'user' || text === 'service' || text === 'subject') return text;
   throw new Error('The database holds a link for a principal of a kind this version does not know.');
 }
+
+export type LinkNames = {
+  tenant: string;
+  principal: string;
+  /** Of a subject: the service, or the issuer that names it. */
+  platform: string | null;
+  announcedAddress: string | null;
+  isFrozen: boolean;
+};
+
+/** As people read them. Undefined when whoever it was for is gone. */
+export async function readNames(
+  tx: TenantTx,
+  { principal, asker }: StoredLink,
+): Promise<LinkNames | undefined> {
+  const row = await tx
+    .selectFrom('tenants')
+    .leftJoin('users', join => join.on('users.id', '=', principal.kind === 'user' ? principal.id : null))
+    .leftJoin('services', join =>
+      join.on('services.id', '=', principal.kind === 'service' ? principal.id : (asker.serviceId ?? null)),
+    )
+    .leftJoin('subjects', join =>
+      join.on('subjects.id', '=', principal.kind === 'subject' ? principal.id : null),
+    )
+    .leftJoin('jwt_issuers', 'jwt_issuers.id', 'subjects.issuer_id')
+    .select(['tenants.name as tenant', 'users.name as user', 'services.name as service'])
+    .select(['subjects.name as subject', 'jwt_issuers.name as issuer', 'subjects.announced_address'])
+    .select(['users.frozen_at as a', 'services.frozen_at as b', 'subjects.frozen_at as c'])
+    .executeTakeFirst();
+  const name = row && { user: row.user, service: row.service, subject: row.subject }[principal.kind];
+  if (!row || !name) return undefined;
+  return {
+    tenant: row.tenant ?? '',
+    principal: name,
+    platform: principal.kind === 'subject' ? (row.issuer ?? row.service) : null,
+    announcedAddress: row.announced_address,
+    isFrozen: row.a !== null || row.b !== null || row.c !== null,
+  };
+}
