@@ -139,7 +139,7 @@ export async function openServer(
     appWideProviders,
     directory: openDirectory({ ...house.needs, appWideProviders }),
     discoveryPace: openPace({ world, log }, { freePerSecond: DISCOVERIES_PER_SECOND }),
-    issuer: openIssuer(house.needs),
+    issuer: openIssuer(),
     metrics,
     consoleFiles: await readConsole(),
     version: readVersion(),

@@ -9,7 +9,7 @@ const mints: Exceptions = {
   'src/platform/http/pipeline.ts': 'for a caller who has shown who they are',
   'src/entry/worker/work.ts': 'for a job that was claimed',
   'src/entry/worker/key-upkeep.ts': 'for each tenant in turn whose keys are rotated by the clock',
-  'src/features/access/proven-scope.ts': 'for a person whose password, invitation or token was just verified',
+  'src/features/access/proven-scope.ts': 'for whom a password, an invitation or a token was just verified',
   'src/entry/cli/operator.ts': 'for the server’s operator',
 };
 

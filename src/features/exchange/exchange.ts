@@ -1,6 +1,11 @@
 import { findAccounts } from '#features/connections/accounts/find.ts';
 import { accessToken } from '#features/connections/grants/access-token.ts';
-import type { BrokenReason, ConnectionId, NeedsReconnectReason } from '#features/connections/grants/grant.ts';
+import type {
+  BrokenReason,
+  ConnectionId,
+  GoogleService,
+  NeedsReconnectReason,
+} from '#features/connections/grants/grant.ts';
 import type { Token, Vended } from '#features/connections/grants/vended.ts';
 import { scopesWithinLimits } from '#features/connections/limits/allowed.ts';
 import { settleByCode } from '#features/connections/pending/settle.ts';
@@ -24,6 +29,10 @@ export type ExchangeAsked = {
   minimumTtlMs?: number | undefined;
   /** Google's own names for what the token is to be able to do. Left out: all that is connected. */
   scopes?: readonly string[] | undefined;
+  /** Only what this service of Google's takes. */
+  service?: GoogleService | undefined;
+  /** The client that brings the caller's token: what is held back from it, it does not get through others. */
+  through?: Scope | undefined;
 };
 
 export type AccountChoice = {
@@ -54,7 +63,8 @@ export async function exchange(needs: ExchangeNeeds, who: Scope, asked: Exchange
   const settings = await settingsOf(needs, who);
   if (asked.subject) mustClaim(who, asked.subject, settings);
   const isCodeWrong = asked.code !== undefined && (await isWrong(needs, who, asked.subject, asked.code));
-  const minimumTtlMs = Math.max(asked.minimumTtlMs ?? 0, settings.minimumTtlMs);
+  const throughs = asked.through ? (await settingsOf(needs, asked.through)).minimumTtlMs : 0;
+  const minimumTtlMs = Math.max(asked.minimumTtlMs ?? 0, settings.minimumTtlMs, throughs);
   const vended = await vend(needs, who, {
     about: aboutOf(asked),
     minimumTtlMs,
@@ -93,15 +103,17 @@ async function isWrong(
 }
 
 /** Tells this question from every other one of the same caller. */
-function aboutOf({ subject, connectionId, scopes }: ExchangeAsked): string {
+function aboutOf({ subject, connectionId, scopes, service, through }: ExchangeAsked): string {
   const whose = subject ? `${subject.platform.kind} ${subject.platform.id} ${subject.name}` : 'own';
-  return JSON.stringify(['exchange', whose, connectionId ?? null, scopes ?? null]);
+  const what = [connectionId ?? null, scopes ?? null, service ?? null];
+  // By its epoch, too: under other limits it is another question.
+  return JSON.stringify(['exchange', whose, ...what, through?.stamp ?? null]);
 }
 
 async function fromDatabase(
   needs: ExchangeNeeds,
   who: Scope,
-  { subject, connectionId, scopes }: ExchangeAsked,
+  { subject, connectionId, scopes, service, through }: ExchangeAsked,
   minimumTtlMs: number,
 ): Promise<Vended> {
   const { meant, within } = await needs.database.inTenant(who, async tx => {
@@ -111,8 +123,16 @@ async function fromDatabase(
       connectionId === undefined && settled.length === 1
         ? settled[0]
         : settled.find(({ id }) => id === connectionId);
-    return { meant, within: await scopesWithinLimits(tx, who) };
+    const own = await scopesWithinLimits(tx, who);
+    const throughs = through && (await scopesWithinLimits(tx, through));
+    return { meant, within: inBoth(own, throughs) };
   });
   if (!meant) return { kind: 'not_connected' };
-  return accessToken(needs, who, meant.id, { minimumTtlMs, within, ...(scopes && { scopes }) });
+  const wanted = { ...(scopes && { scopes }), ...(service && { service }) };
+  return accessToken(needs, who, meant.id, { minimumTtlMs, within, ...wanted });
+}
+
+/** Undefined holds nothing back. */
+function inBoth(one: string[] | undefined, other: string[] | undefined): string[] | undefined {
+  return one && other ? one.filter(scope => other.includes(scope)) : (one ?? other);
 }

@@ -58,16 +58,37 @@ export type Plain = {
   headers: Readonly<Record<string, string>>;
 };
 
-/** RFC 6749, section 5.2, for what is refused before an authorization server sees it. */
+/** RFC 6749, section 5.2, and RFC 8693, section 2.2.2: what is not listed is an invalid request. */
+const oauthErrors: Partial<Record<FailureCode, string>> = {
+  not_permitted: 'unauthorized_client',
+  frozen: 'unauthorized_client',
+  scope_missing: 'invalid_scope',
+  not_authorized: 'invalid_target',
+  token_revoked: 'invalid_target',
+  account_ambiguous: 'invalid_target',
+  app_broken: 'invalid_target',
+  never_raw: 'invalid_target',
+  google_not_set_up: 'invalid_target',
+  unexpected: 'server_error',
+};
+
+/** In the shape of OAuth, with what helps a caller of ours beside it. */
 export function oauthAnswer(failure: Failure, requestId: string): Plain {
-  const { status, headers } = problemAnswer(failure, requestId);
-  const { title, mayRetry } = failureCodes[failure.code];
-  const ours = failure.code === 'unexpected' ? 'server_error' : 'temporarily_unavailable';
+  const { code, parts } = failure;
+  const { title, mayRetry } = failureCodes[code];
+  const { headers } = problemAnswer(failure, requestId);
   const body = {
-    error: mayRetry ? ours : 'invalid_request',
-    error_description: failure.parts.detail ?? title,
+    error: oauthErrors[code] ?? (mayRetry ? 'temporarily_unavailable' : 'invalid_request'),
+    // RFC 6749 allows only ASCII here.
+    error_description: (parts.detail ?? title).replaceAll('’', "'"),
+    code,
+    reason: parts.reason,
+    connect_url: parts.authorizationUrl,
+    missing_scopes: parts.missingScopes,
+    choices: parts.choices,
     request_id: requestId,
   };
+  const status = statusOfFailure[mayRetry ? code : 'invalid_input'];
   return { status, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 

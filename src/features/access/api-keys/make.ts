@@ -8,7 +8,7 @@ import { announce } from '#platform/postgres/announce.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { digestOf } from '../opaque-token.ts';
-import { ensureService } from '../services/store.ts';
+import { serviceNamed } from '../services/named.ts';
 import { recordByName } from '../users/acting.ts';
 import { type ApiKeyId, type KeyOwner, makeKeyText } from './api-key.ts';
 import { insertKey } from './store.ts';
@@ -42,7 +42,7 @@ export async function makeKey(
     const owner: KeyOwner =
       asked.owner === 'me'
         ? { kind: 'user', id: requireUser(who) }
-        : await serviceNamed(needs, tx, who, asked.name);
+        : { kind: 'service', id: await serviceNamed(needs, tx, who, asked.name) };
     const made = await saveNewKey(needs, tx, {
       name: asked.name,
       scopes: [...new Set(asked.scopes)],
@@ -75,19 +75,4 @@ export async function saveNewKey(
     createdAt: needs.world.now(),
   });
   return { id, key: text };
-}
-
-async function serviceNamed(needs: AccessNeeds, tx: TenantTx, who: Scope, name: string): Promise<KeyOwner> {
-  const service = await ensureService(tx, { id: newId(needs.world), name, createdAt: needs.world.now() });
-  if (service.frozenAt) {
-    throw fail('conflict', { detail: 'The service of this name is frozen. Unfreeze it first.' });
-  }
-  if (service.isNew) {
-    await recordByName(needs, tx, who, {
-      action: 'service.created',
-      subject: { kind: 'service', id: service.id },
-      detail: { name },
-    });
-  }
-  return { kind: 'service', id: service.id };
 }

@@ -18,25 +18,28 @@ export const accessTokenProof: Proof<AccessNeeds> = {
     const bearer = bearerOf(exchange);
     return bearer === undefined || looksLikeKey(bearer) ? undefined : bearer;
   },
-  async prove(needs, credential) {
-    const claims = await verifyAccessToken(needs, credential);
-    const family = await needs.database.asSystem('find who is calling', tx =>
-      findFamily(tx, claims, needs.world.now()),
-    );
-    if (!family || family.tenantId !== claims.tenantId) throw fail('invalid_token');
-    if (family.isFrozen) throw fail('frozen');
-    const { tenantId, userId, familyId } = claims;
-    const caller: ProvenCaller = {
-      tenantId,
-      actor: { kind: 'user', userId, familyId },
-      permissions: permissionsOf(family.role),
-      stamp: { kind: 'session', id: familyId, epoch: family.epoch },
-    };
-    needs.rememberedCallers.remember(credential, caller, claims.expiresAt);
-    return caller;
-  },
+  prove: (needs, credential) => proveAccessToken(needs, credential),
   recall: ({ rememberedCallers }, credential) => rememberedCallers.recall(credential),
 };
+
+/** Also for doors that take a token elsewhere than in the Authorization header. */
+export async function proveAccessToken(needs: AccessNeeds, token: string): Promise<ProvenCaller> {
+  const claims = await verifyAccessToken(needs, token);
+  const family = await needs.database.asSystem('find who is calling', tx =>
+    findFamily(tx, claims, needs.world.now()),
+  );
+  if (!family || family.tenantId !== claims.tenantId) throw fail('invalid_token');
+  if (family.isFrozen) throw fail('frozen');
+  const { tenantId, userId, familyId } = claims;
+  const caller: ProvenCaller = {
+    tenantId,
+    actor: { kind: 'user', userId, familyId },
+    permissions: permissionsOf(family.role),
+    stamp: { kind: 'session', id: familyId, epoch: family.epoch },
+  };
+  needs.rememberedCallers.remember(token, caller, claims.expiresAt);
+  return caller;
+}
 
 async function findFamily(tx: SystemTx, claims: AccessClaims, now: Date): Promise<StoredSession | undefined> {
   const family = await findById(tx, 'token', requireId(claims.familyId), claims.userId);

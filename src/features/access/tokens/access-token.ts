@@ -14,7 +14,7 @@ const KIND = 'at+jwt'; // RFC 9068
 const SECOND_MS = 1_000;
 
 /** Our own API, and nothing else that this issuer signs for. */
-function audienceOf({ origins }: Pick<AccessNeeds, 'origins'>): string {
+export function apiAudience({ origins }: Pick<AccessNeeds, 'origins'>): string {
   return `${origins.canonical}/api/v1`;
 }
 
@@ -25,7 +25,7 @@ export async function issueAccessToken(
   const now = needs.world.now();
   return needs.signingKeys.sign(KIND, {
     iss: needs.origins.canonical,
-    aud: audienceOf(needs),
+    aud: apiAudience(needs),
     sub: to.userId,
     tid: to.tenantId,
     sid: to.familyId,
@@ -52,17 +52,26 @@ export async function verifyAccessToken(needs: AccessNeeds, token: string): Prom
 }
 
 async function readClaims(needs: AccessNeeds, token: string): Promise<AccessClaims> {
+  const { sub, tid, sid, exp } = await readOwnToken(needs, token, claimsSchema);
+  return { userId: sub, tenantId: tid, familyId: sid, expiresAt: new Date(exp * SECOND_MS) };
+}
+
+/** What a token says that we have signed for our own API, if it is still good and says all of this. */
+export async function readOwnToken<Claims>(
+  needs: AccessNeeds,
+  token: string,
+  claims: z.ZodType<Claims>,
+): Promise<Claims> {
   try {
     const { payload } = await jwtVerify(token, header => keyFor(needs, header.kid), {
       algorithms: [SIGNING_ALGORITHM],
       typ: KIND,
       issuer: needs.origins.canonical,
-      audience: audienceOf(needs),
-      requiredClaims: ['sub', 'tid', 'sid', 'jti', 'iat', 'exp'],
+      audience: apiAudience(needs),
+      requiredClaims: ['sub', 'tid', 'jti', 'iat', 'exp'],
       currentDate: needs.world.now(),
     });
-    const { sub, tid, sid, exp } = claimsSchema.parse(payload);
-    return { userId: sub, tenantId: tid, familyId: sid, expiresAt: new Date(exp * SECOND_MS) };
+    return claims.parse(payload);
   } catch (cause) {
     const isTheTokens = cause instanceof errors.JOSEError || cause instanceof z.ZodError;
     throw isTheTokens ? fail('invalid_token', { cause }) : cause;

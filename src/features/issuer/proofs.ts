@@ -1,0 +1,3 @@
+import { clientTokenProof } from './tokens/client-token-proof.ts';
+
+export const issuerProofs = [clientTokenProof];

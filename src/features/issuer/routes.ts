@@ -1,0 +1,4 @@
+import { clientRoutes } from './clients/routes.ts';
+import { oauthRoutes } from './server/routes.ts';
+
+export const issuerRoutes = [...clientRoutes, ...oauthRoutes];
