@@ -58,6 +58,8 @@ export async function openReceiver() {
     answer(say: (one: Received) => Said): void {
       answers.say = say;
     },
+    /** Whoever waits for an answer gets none. */
+    dropAll: () => server.closeAllConnections(),
     close(): void {
       server.closeAllConnections();
       server.close();
