@@ -11,6 +11,8 @@ export type ExchangeAsked = TokenAsked & {
   connectionId?: string;
   /** A named set of permissions that your organisation has made. */
   profile?: string;
+  /** Or Google's own names of what the token is to be able to do. */
+  scopes?: readonly string[];
   /** What the browser of whoever connected has shown. */
   code?: string;
 };
@@ -18,11 +20,21 @@ export type ExchangeAsked = TokenAsked & {
 /** A token of the Google account that is connected for the caller, or for the subject they may act for. */
 export function exchangeToken(
   needs: ClientNeeds & { memory: TokenMemory<GoogleToken> },
-  { minTtl = USUAL_TTL_SECONDS, insteadOf, signal, subject, connectionId, profile, code }: ExchangeAsked,
+  {
+    minTtl = USUAL_TTL_SECONDS,
+    insteadOf,
+    signal,
+    subject,
+    connectionId,
+    profile,
+    scopes,
+    code,
+  }: ExchangeAsked,
 ): Promise<GoogleToken> {
   const body = {
     ...(connectionId !== undefined && { connection_id: connectionId }),
     ...(profile !== undefined && { profile }),
+    ...(scopes && { scope: scopes.join(' ') }),
     ...(code !== undefined && { code }),
   };
   const wanted = {
@@ -51,5 +63,10 @@ export function exchangeToken(
 function headersFor(subject: ExchangeAsked['subject']): Record<string, string> {
   if (subject === undefined) return {};
   if (typeof subject !== 'string') return { 'x-keyholder-subject-token': subject.token };
-  return { 'x-keyholder-subject': subject };
+  return { 'x-keyholder-subject': asHeader(subject.normalize('NFC')) };
+}
+
+/** Headers are bytes, and fetch takes one character for each: names beyond ASCII go as UTF-8. */
+function asHeader(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text));
 }

@@ -33,7 +33,7 @@ export type KeyholderFailure = Facts &
   (
     | ({ code: 'not_connected' | 'needs_reconnect' } & Connectable)
     /** Somebody has connected an account and was shown a code: pass it with the next exchange. */
-    | ({ code: 'connection_pending' } & Connectable)
+    | ({ code: 'connection_pending'; isCodeWrong: boolean } & Connectable)
     | ({ code: 'scope_missing'; missingScopes: readonly string[] } & Connectable)
     /** Ask again with one of these. */
     | { code: 'account_ambiguous'; choices: readonly AccountChoice[] }

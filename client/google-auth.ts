@@ -3,14 +3,17 @@ import type { GoogleToken, TokenAsked } from './credentials.ts';
 /** What Google's library hands over when it wants a token. */
 type Credentials = { access_token?: string | null; expiry_date?: number | null };
 
+/** What went wrong at Google, as its library throws it. */
+type Refusal = { status?: number | undefined };
+
 /** As much of OAuth2Client of google-auth-library as is used here. */
 type GoogleClient = {
   credentials: Credentials;
   refreshHandler?: () => Promise<{ access_token: string; expiry_date: number }>;
   eagerRefreshThresholdMillis: number;
   transporter: {
-    interceptors?: {
-      response: { add(interceptor: { rejected(error: never): Promise<never> }): unknown };
+    interceptors: {
+      response: { add(interceptor: { rejected(error: Refusal): Promise<never> }): unknown };
     };
   };
 };
@@ -36,13 +39,12 @@ export function googleAuth<Client extends GoogleClient>(
     const { accessToken, expiresAt } = await take({ insteadOf: refused });
     return { access_token: accessToken, expiry_date: expiresAt.getTime() };
   };
-  client.transporter.interceptors?.response.add({
-    rejected: async (error: { status?: number }) => {
-      const { access_token: shown } = client.credentials;
-      if (error.status === 401 && shown) {
-        refused = shown;
-        // The library asks for another token, once, when it does not know how long the refused one lives.
-        client.credentials = { access_token: shown };
+  client.transporter.interceptors.response.add({
+    async rejected(error) {
+      if (error.status === 401) {
+        refused = client.credentials.access_token ?? undefined;
+        // The library asks for another token, once, when it does not know how long its own lives.
+        client.credentials = { ...client.credentials, expiry_date: null };
       }
       throw error;
     },

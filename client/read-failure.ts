@@ -36,7 +36,7 @@ export function readFailure(response: Response, text: string): KeyholderError {
   const body = readObject(text);
   const { status, headers } = response;
   const said = textIn(body, 'code') ?? textIn(body, 'error') ?? codeOfStatus[status] ?? 'odd_answer';
-  const code = otherNames[said] ?? said;
+  const code = isAboutCode(body) ? 'connection_pending' : (otherNames[said] ?? said);
   const failure: KeyholderFailure = {
     ...named(code, body),
     status,
@@ -55,8 +55,9 @@ function named(code: string, body: Json) {
   switch (code) {
     case 'not_connected':
     case 'needs_reconnect':
-    case 'connection_pending':
       return { code, connectAddress } as const;
+    case 'connection_pending':
+      return { code, connectAddress, isCodeWrong: textIn(body, 'reason') === 'wrong_code' } as const;
     case 'scope_missing':
       return { code, connectAddress, missingScopes: textsIn(body, 'missing_scopes') } as const;
     case 'account_ambiguous':
@@ -64,6 +65,11 @@ function named(code: string, body: Json) {
     default:
       return isKnown(code) ? ({ code } as const) : ({ code: 'other', serverCode: code } as const);
   }
+}
+
+/** Connected, but nobody has said the code yet that whoever connected was shown. */
+function isAboutCode(body: Json): boolean {
+  return ['code_needed', 'wrong_code'].some(reason => reason === textIn(body, 'reason'));
 }
 
 function choiceIn(item: unknown): AccountChoice {
