@@ -11,6 +11,8 @@ export const paths = {
   connectResult: '/connect/result',
   connectConfirm: '/connect/confirm',
   googleErrors: '/connect/google-errors',
+  exchangeLink: '/auth/google',
+  exchangeResult: '/auth/google/result',
   users: '/users',
   invitations: '/users/invitations',
   roles: '/users/roles',

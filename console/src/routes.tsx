@@ -12,6 +12,9 @@ import { readConsentSearch } from './pages/connect/search.ts';
 import { ConnectionPage } from './pages/connections/connection-page.tsx';
 import { AllConnectionsPage, MyConnectionsPage } from './pages/connections/connections-page.tsx';
 import { PermissionsPage } from './pages/connections/permissions-page.tsx';
+import { LinkPage } from './pages/exchange-link/link-page.tsx';
+import { LinkResultPage } from './pages/exchange-link/link-result-page.tsx';
+import { readLinkSearch } from './pages/exchange-link/search.ts';
 import { Allowed } from './pages/frame/allowed.tsx';
 import { Frame } from './pages/frame/frame.tsx';
 import { Outside } from './pages/frame/outside.tsx';
@@ -66,6 +69,21 @@ const googleErrors = createRoute({
   getParentRoute: () => root,
   path: paths.googleErrors,
   component: GoogleErrorsPage,
+});
+
+/** For people whom a program has sent, most of whom have no account here. */
+const exchangeLink = createRoute({
+  getParentRoute: () => root,
+  path: paths.exchangeLink,
+  validateSearch: readLinkSearch,
+  component: LinkPage,
+});
+
+const exchangeResult = createRoute({
+  getParentRoute: () => root,
+  path: paths.exchangeResult,
+  validateSearch: readConsentSearch,
+  component: LinkResultPage,
 });
 
 /** Everything behind the sign-in. */
@@ -205,6 +223,8 @@ const tree = root.addChildren([
   connectResult,
   connectConfirm,
   googleErrors,
+  exchangeLink,
+  exchangeResult,
   house.addChildren([
     home,
     myConnections,

@@ -2,6 +2,7 @@ import { apiKeys } from './words/api-keys.ts';
 import { audit } from './words/audit.ts';
 import { connect } from './words/connect.ts';
 import { connections } from './words/connections.ts';
+import { exchangeLink } from './words/exchange-link.ts';
 import { frame } from './words/frame.ts';
 import { googleErrors } from './words/google-errors.ts';
 import { home } from './words/home.ts';
@@ -27,6 +28,7 @@ export const words = {
   connections,
   connect,
   googleErrors,
+  exchangeLink,
   limits,
   users,
   apiKeys,

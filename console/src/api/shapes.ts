@@ -32,6 +32,7 @@ export type Offered = Body<paths['/api/v1/google/capabilities']['get']>;
 export type OfferedCapability = Offered['capabilities'][number];
 export type Capability = OfferedCapability['name'];
 export type Consent = Body<paths['/api/v1/google/flows/{flowId}']['get']>;
+export type ExchangeLink = Body<paths['/api/v1/exchange-links/look']['post']>;
 export type Limits = Body<paths['/api/v1/capability-limits']['get']>;
 export type LimitedClient = Item<paths['/api/v1/capability-limits/clients']['get']>;
 export type Excess = Item<paths['/api/v1/capability-limits/excess']['get']>;

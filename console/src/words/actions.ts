@@ -19,6 +19,7 @@ export const actions: Readonly<Record<string, string>> = {
   'connection.recovered': 'Connection works again',
   'connection.reduced': 'Connection may do less',
   'connection.refused': 'Connecting a Google account refused',
+  'connection.settled': 'Connection confirmed by its code',
   'google_app.broken': 'Google app does not work',
   'google_app.recovered': 'Google app works again',
   'invitation.accepted': 'Invitation accepted',

@@ -48,6 +48,12 @@ const withoutFlow: Readonly<Record<string, OutcomeWords>> = {
     says: 'It works once. If you did not use it, nothing was connected for you.',
     remedy: again,
   },
+  discarded: {
+    title: 'Nothing was connected',
+    says: 'This was begun in another browser than this one, so it does not count here.',
+    remedy:
+      'Did somebody send you a link to Google? Then close this page. Otherwise begin again in this browser.',
+  },
   frozen: {
     title: 'You are frozen',
     says: 'You or your organisation have been frozen. Nothing was connected.',

@@ -11,11 +11,16 @@ export function useLeaveForGoogle() {
       const { auth_url } = connectionId
         ? await beginToReconnect({ connectionId, ...(capabilities.length > 0 && { capabilities }) })
         : await beginToConnect(capabilities);
-      window.location.assign(auth_url);
-      await gone();
+      await goTo(auth_url);
     },
     touches: [],
   });
+}
+
+/** To another site. The page is left, so what waits for this stays busy until it is gone. */
+export async function goTo(address: string): Promise<void> {
+  window.location.assign(address);
+  await gone();
 }
 
 /** Come back with the browser's own button, the page is as it was left, busy: then it begins anew. */
