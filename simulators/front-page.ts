@@ -9,6 +9,8 @@ import type { Google } from './google/google.ts';
 import { personCard } from './google/pages/person.ts';
 import { livingPeople } from './google/people.ts';
 import type { Project } from './google/records.ts';
+import type { Microsoft } from './microsoft/microsoft.ts';
+import { microsoftOverview } from './microsoft/pages/overview.ts';
 
 const banner = 'Simulators.';
 const steps = {
@@ -19,10 +21,12 @@ const steps = {
   '183d': '6 months',
 } as const;
 
+type Vendors = { google: Google; microsoft: Microsoft };
+
 /** What is simulated here, and the two things a person in the demo wants: to move time and to see who is who. */
-export function frontPageRoutes(frame: Frame, google: Google): Route[] {
+export function frontPageRoutes(frame: Frame, vendors: Vendors): Route[] {
   return [
-    { method: 'GET', path: '/', answer: ({ url }) => frontPage(frame, google, url.origin) },
+    { method: 'GET', path: '/', answer: ({ url }) => frontPage(frame, vendors, url.origin) },
     {
       method: 'POST',
       path: '/',
@@ -38,13 +42,13 @@ export function frontPageRoutes(frame: Frame, google: Google): Route[] {
   ];
 }
 
-function frontPage({ clock }: Frame, google: Google, origin: string): Response {
+function frontPage({ clock }: Frame, { google, microsoft }: Vendors, origin: string): Response {
   return page({
     title: 'Simulators',
     banner,
     width: 'wide',
     body: html`<h1>Simulators</h1>
-<p>Stand-ins for Google, for the demo and the tests. They follow the rules of the real ones, and their clock can be moved.</p>
+<p>Stand-ins for Google and Microsoft, for the demo and the tests. They follow the rules of the real ones, and their clock can be moved.</p>
 <div class="grid">
 <section class="panel"><h2>Clock</h2>
 <p class="now"><time datetime="${clock.now().toISOString()}">${spelledOut(clock.now())}</time></p>
@@ -68,7 +72,8 @@ ${livingPeople(google).map(
 ${person.state === 'suspended' ? html`<span class="tag">suspended</span>` : undefined}
 <a href="/google/myaccount/connections?account=${encodeURIComponent(person.email)}" aria-label="Account of ${person.name}">Account</a></span></li>`,
 )}
-</ul></section>`,
+</ul></section>
+${microsoftOverview(microsoft)}`,
   });
 }
 

@@ -12,7 +12,10 @@ import { type Route, routed } from './frame/routes.ts';
 import { frontPageRoutes } from './front-page.ts';
 import { createGoogle } from './google/google.ts';
 import { googleControl, googleRoutes } from './google/routes.ts';
+import { createMicrosoft } from './microsoft/microsoft.ts';
+import { microsoftControl, microsoftRoutes } from './microsoft/routes.ts';
 import { seedGoogle } from './seed.ts';
+import { seedMicrosoft } from './seed-microsoft.ts';
 
 type Options = {
   clock?: Clock;
@@ -40,15 +43,25 @@ export function createSimulatedWorld({
     requests: emptyRequestLog(),
   };
   const google = createGoogle({ clock, random });
-  if (seed === 'demo') seedGoogle(google);
+  const microsoft = createMicrosoft({ clock, random });
+  if (seed === 'demo') {
+    seedGoogle(google);
+    seedMicrosoft(microsoft);
+  }
 
   const control = routed([
     ...frameControl(frame, '/_control'),
     ...frameControl(frame, '/google/_control'),
+    ...frameControl(frame, '/microsoft/_control'),
     ...googleControl(google),
+    ...microsoftControl(microsoft),
   ]);
-  const frontPage = routed(frontPageRoutes(frame, google));
-  const vendors = routed([...googleRoutes(google), ...notBuiltYet('microsoft', 'slack', 'dns')]);
+  const frontPage = routed(frontPageRoutes(frame, { google, microsoft }));
+  const vendors = routed([
+    ...googleRoutes(google),
+    ...microsoftRoutes(microsoft),
+    ...notBuiltYet('slack', 'dns'),
+  ]);
 
   const fetch = async (request: Request) => {
     const { pathname } = new URL(request.url);
