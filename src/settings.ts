@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { Secret } from '#kernel/secret.ts';
 
@@ -37,6 +38,17 @@ const providerUrl = z
   .string()
   .refine(text => URL.canParse(text) && /^https?:/.test(text), 'must be an http or https address')
   .transform(text => text.replace(/\/+$/, ''));
+
+const nameServers = z
+  .string()
+  .transform(text => text.split(',').map(each => each.trim()))
+  .refine(each => each.every(isNameServer), 'must be IP addresses, separated by commas');
+
+function isNameServer(text: string): boolean {
+  const [, v4 = text] = /^(\d[\d.]+):\d{1,5}$/.exec(text) ?? [];
+  const [, v6 = v4] = /^\[([\da-f:]+)\]:\d{1,5}$/i.exec(v4) ?? [];
+  return isIP(v6) !== 0;
+}
 
 function isOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -121,7 +133,7 @@ export const settings = z.object({
     name: 'KEYHOLDER_PRIVATE_WEBHOOKS',
     fallback: 'refuse',
     meaning:
-      'Whether organisations may have webhooks sent to addresses of your own network, and on this machine without https. Anybody who may change an organisation’s settings could then reach what listens there; metadata services of clouds stay out of reach.',
+      'Whether organisations may have webhooks sent to, and keys of their JWT issuers fetched from, addresses of your own network, and on this machine without https. Anybody who may change an organisation’s settings could then reach what listens there; metadata services of clouds stay out of reach.',
     group: 'addresses',
   }),
 
@@ -165,6 +177,13 @@ export const settings = z.object({
     fallback: 'real',
     meaning:
       'With `simulated` the addresses below may point elsewhere than to the vendors, and every page and /health say so. Never for real data.',
+    group: 'providers',
+  }),
+  dnsResolvers: nameServers.register(notes, {
+    name: 'KEYHOLDER_DNS_RESOLVERS',
+    fallback: '1.1.1.1,8.8.8.8,9.9.9.9',
+    meaning:
+      'Whom the server asks for DNS records that prove mail domains, by IP address: first for the domain’s own name servers, then, where those do not answer, for what most of them agree on.',
     group: 'providers',
   }),
   simulatorUrl: providerUrl.optional().register(notes, {

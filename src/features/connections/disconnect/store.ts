@@ -179,12 +179,22 @@ export async function listOrphans(
   const rows = await tx
     .selectFrom('connections as c')
     .leftJoin('users as u', join =>
-      join.onRef('u.tenant_id', '=', 'c.tenant_id').on(sql<boolean>`u.id::text = c.principal_id`),
+      join
+        .on('c.principal_kind', '=', 'user')
+        .onRef('u.tenant_id', '=', 'c.tenant_id')
+        .on(sql<boolean>`u.id::text = c.principal_id`),
+    )
+    .leftJoin('subjects as s', join =>
+      join
+        .on('c.principal_kind', '=', 'subject')
+        .onRef('s.tenant_id', '=', 'c.tenant_id')
+        .on(sql<boolean>`s.id::text = c.principal_id`),
     )
     .select(['c.tenant_id', 'c.id'])
-    .where('c.principal_kind', '=', 'user')
+    .where('c.principal_kind', 'in', ['user', 'subject'])
     .where('c.ended_at', 'is', null)
     .where('u.id', 'is', null)
+    .where('s.id', 'is', null)
     .limit(most)
     .execute();
   return rows.map(row => ({ tenantId: requireId(row.tenant_id), connectionId: requireId(row.id) }));

@@ -1,3 +1,4 @@
+import { readUrl } from '#features/webhooks/endpoints/url.ts';
 import { fail } from '#kernel/failures.ts';
 import type { KeySource } from './issuer.ts';
 import type { RegisterNeeds } from './register-needs.ts';
@@ -5,28 +6,25 @@ import type { RegisterNeeds } from './register-needs.ts';
 type Needs = Pick<RegisterNeeds, 'origins' | 'webhookReach'>;
 
 /** Ours signs for people and programs; it must never be somebody's proof of whom they act for. */
-export function requireIssuerText({ origins }: Needs, issuer: string): void {
-  const origin = URL.parse(issuer)?.origin;
-  if (origin !== undefined && Object.values(origins).includes(origin)) {
+export function requireIssuerText(needs: Needs, issuer: string): void {
+  if (isOurs(needs, issuer)) {
     throw fail('invalid_input', { fields: { issuer: 'must not be this server itself' } });
   }
 }
 
 /** The name is looked up, and the address it stands for is judged, each time that keys are fetched. */
-export function requireKeySource({ origins, webhookReach }: Needs, keys: KeySource): void {
+export function requireKeySource(needs: Needs, keys: KeySource): void {
   if (keys.kind === 'pasted') return;
-  const url = URL.parse(keys.url);
-  const says = url ? faultOf(url, webhookReach === 'private_too') : 'must be an address';
+  const read = readUrl(keys.url, needs.webhookReach);
+  const says = isOurs(needs, keys.url)
+    ? 'must not be on this server itself'
+    : 'says' in read
+      ? read.says
+      : undefined;
   if (says) throw fail('invalid_input', { fields: { 'keys.url': says } });
-  if (url && Object.values(origins).includes(url.origin)) {
-    throw fail('invalid_input', { fields: { 'keys.url': 'must not be on this server itself' } });
-  }
 }
 
-function faultOf(url: URL, mayBePlain: boolean): string | undefined {
-  if (url.protocol !== 'https:' && !(mayBePlain && url.protocol === 'http:'))
-    return 'must begin with https://';
-  if (url.username || url.password) return 'must hold no user name or password';
-  if (url.hash) return 'must have no part after #';
-  return undefined;
+function isOurs({ origins }: Needs, text: string): boolean {
+  const origin = URL.parse(text)?.origin;
+  return origin !== undefined && Object.values(origins).includes(origin);
 }
