@@ -127,7 +127,18 @@ async function makeOneOfEach(): Promise<Ids> {
     entryId: await firstId('/api/v1/audit'),
     flowId: await connectGoogle(),
     connectionId: await firstId('/api/v1/connections'),
+    ...(await makeWebhook()),
   };
+}
+
+/** An endpoint nobody listens at, with something to send to it. */
+async function makeWebhook(): Promise<Ids> {
+  const asked = { name: 'ours', url: 'http://127.0.0.1:1/hooks' };
+  const made = z.object({ endpoint: item });
+  const { endpoint } = await acme.post('/api/v1/webhooks', asked).read(made, 201);
+  const begun = z.object({ delivery_id: z.string() });
+  const { delivery_id } = await acme.post(`/api/v1/webhooks/${endpoint.id}/test`).read(begun, 201);
+  return { endpointId: endpoint.id, deliveryId: delivery_id };
 }
 
 /** As a browser would: to Google, where one clicks, and back with the flow's cookie. Answers the flow's id. */
