@@ -71,6 +71,7 @@ test('a name is looked up once, and the connection goes to the address that was 
     kind: 'answered',
     address: '127.0.0.1',
     status: 200,
+    isSuccess: true,
     retryAfter: undefined,
     text: 'thanks',
   });

@@ -4,7 +4,8 @@ import { scopeOfHouse } from '#features/access/proven-scope.ts';
 import { fail } from '#kernel/failures.ts';
 import type { Exchange } from '#platform/http/exchange.ts';
 import type { Proof, ProvenCaller } from '#platform/http/proof.ts';
-import { type ExchangeDoors, findExchangeDoors } from './clients/settings.ts';
+import { findExchangeDoors } from './clients/find-settings.ts';
+import type { ExchangeDoors } from './clients/settings.ts';
 import { hasBody, selectedInBody } from './read-asked.ts';
 
 export const exchangePath = '/token/exchange';

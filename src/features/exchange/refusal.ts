@@ -2,7 +2,7 @@ import { refusal as usualRefusal } from '#features/connections/credentials/refus
 import type { Token } from '#features/connections/grants/vended.ts';
 import { reconnectReasons } from '#features/connections/reasons.ts';
 import { type Failure, fail } from '#kernel/failures.ts';
-import type { Exchanged } from './exchange.ts';
+import type { Exchanged } from './exchanged.ts';
 
 /** In the words that gateways show to the person in front of them. */
 export function refusal(no: Exclude<Exchanged, Token>, console: string): Failure {

@@ -8,7 +8,7 @@ import type { Exchange } from '#platform/http/exchange.ts';
 import { allowed, ok, routesOf } from '#platform/http/route.ts';
 import { readScopes } from '#providers/google/oauth/scopes.ts';
 import { claimedBy } from './claimed.ts';
-import { findExchangeDoors } from './clients/settings.ts';
+import { findExchangeDoors } from './clients/find-settings.ts';
 import { exchange as exchangeToken } from './exchange.ts';
 import type { ExchangeNeeds } from './exchange-needs.ts';
 import { exchangePath } from './key-elsewhere.ts';

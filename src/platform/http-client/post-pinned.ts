@@ -20,7 +20,15 @@ export type Get = {
 };
 
 export type Posted =
-  | { kind: 'answered'; address: string; status: number; retryAfter: string | undefined; text: string }
+  | {
+      kind: 'answered';
+      address: string;
+      status: number;
+      /** Whether the status says that all went well. */
+      isSuccess: boolean;
+      retryAfter: string | undefined;
+      text: string;
+    }
   | { kind: 'failed'; why: PostFailure; address?: string | undefined };
 
 export type PostFailure =
@@ -78,7 +86,8 @@ async function send(world: Network, post: Asked, signal: AbortSignal): Promise<P
     const response = await responseTo(post, address, signal);
     const text = await readAtMost(response, post.mostBytes);
     const { statusCode: status = 0, headers } = response;
-    return { kind: 'answered', address, status, retryAfter: headers['retry-after'], text };
+    const isSuccess = status >= 200 && status < 300;
+    return { kind: 'answered', address, status, isSuccess, retryAfter: headers['retry-after'], text };
   } catch (cause) {
     return failed(isOfCertificate(cause) ? 'certificate' : 'unreachable', address);
   }

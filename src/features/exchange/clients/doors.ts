@@ -2,7 +2,8 @@ import { recordByName } from '#features/access/users/acting.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { announce } from '#platform/postgres/announce.ts';
 import type { ClientNeeds } from './change.ts';
-import { type ExchangeDoors, findExchangeDoors } from './settings.ts';
+import { findExchangeDoors } from './find-settings.ts';
+import type { ExchangeDoors } from './settings.ts';
 import { upsertDoors } from './store.ts';
 
 export function showDoors({ database }: ClientNeeds, who: Scope): Promise<ExchangeDoors> {

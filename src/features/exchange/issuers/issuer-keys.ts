@@ -79,7 +79,7 @@ async function fetchFrom({ world, reach }: { world: World; reach: Reach }, url: 
     reach,
     signal: new AbortController().signal,
   });
-  if (answer.kind === 'failed' || answer.status !== 200) return { kind: 'unreachable' };
+  if (answer.kind === 'failed' || !answer.isSuccess) return { kind: 'unreachable' };
   // What was cut off at the limit is no JSON any more.
   return read(parsed(answer.text));
 }

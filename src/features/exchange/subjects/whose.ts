@@ -1,7 +1,7 @@
 import { fail } from '#kernel/failures.ts';
 import { mustBeAllowed, type Scope } from '#kernel/scope.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
-import { findClientSettings } from '../clients/settings.ts';
+import { findClientSettings } from '../clients/find-settings.ts';
 import { lockSubject, type SeenSubject } from './store.ts';
 import type { Platform, SubjectId } from './subject.ts';
 

@@ -1,7 +1,8 @@
 import { scopeOfProven } from '#features/access/proven-scope.ts';
 import type { Token } from '#features/connections/grants/vended.ts';
-import { type ExchangeAsked, exchange } from '#features/exchange/exchange.ts';
+import { exchange } from '#features/exchange/exchange.ts';
 import type { ExchangeNeeds } from '#features/exchange/exchange-needs.ts';
+import type { ExchangeAsked } from '#features/exchange/exchanged.ts';
 import { verifySubjectToken } from '#features/exchange/issuers/verify.ts';
 import { refusal } from '#features/exchange/refusal.ts';
 import { Failure } from '#kernel/failures.ts';

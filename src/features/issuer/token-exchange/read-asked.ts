@@ -1,6 +1,6 @@
 import { errors } from 'oidc-provider';
 import { z } from 'zod';
-import type { ExchangeAsked } from '#features/exchange/exchange.ts';
+import type { ExchangeAsked } from '#features/exchange/exchanged.ts';
 import { idSchema } from '#kernel/ids.ts';
 import { readScopes } from '#providers/google/oauth/scopes.ts';
 import { publishedTargets, targetOf, valuesOf } from './target.ts';

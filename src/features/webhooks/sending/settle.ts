@@ -102,8 +102,8 @@ async function giveUp(
 
 function outcomeOf(posted: Posted): AttemptOutcome {
   if (posted.kind === 'failed') return posted.why;
-  const { status } = posted;
-  if (status >= 200 && status < 300) return 'delivered';
+  const { status, isSuccess } = posted;
+  if (isSuccess) return 'delivered';
   if (status === 410) return 'gone';
   return status >= 300 && status < 400 ? 'redirected' : 'refused';
 }
