@@ -38,9 +38,15 @@ const homes: Readonly<Record<string, RegExp>> = {
 const exceptions: Exceptions = {};
 
 test('every file uses only what its layer may use', () => {
-  const findings = sourcesIn('src/', 'console/', 'client/', 'simulators/', 'bench/', 'scripts/', 'test/').flatMap(
-    wrongWays,
-  );
+  const findings = sourcesIn(
+    'src/',
+    'console/',
+    'client/',
+    'simulators/',
+    'bench/',
+    'scripts/',
+    'test/',
+  ).flatMap(wrongWays);
   expectNone(
     findings,
     'DESIGN: kernel <- platform, kernel <- providers, then features in order, then entry.',

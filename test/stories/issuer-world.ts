@@ -1,19 +1,23 @@
+import assert from 'node:assert/strict';
 import { exportJWK, generateKeyPair } from 'jose';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
 import { z } from 'zod';
 import type { Client } from '#test/harness/client.ts';
-import { type ConsentWorld, openConsentWorld } from './consent-world.ts';
+import { openExchangeWorld } from './exchange-world.ts';
 
 const made = z.object({ client_id: z.string(), client_secret: z.string().nullable() });
 
-const tokenAnswer = z.object({
-  access_token: z.string(),
-  token_type: z.string(),
-  expires_in: z.number().optional(),
+const answered = z.looseObject({
+  error: z.string().optional(),
+  error_description: z.string().optional(),
+  access_token: z.string().optional(),
   scope: z.string().optional(),
-  issued_token_type: z.string().optional(),
+  active: z.boolean().optional(),
 });
+const readBody = (text: string) => answered.parse(text === '' ? {} : JSON.parse(text));
+
+type Form = Record<string, string> | [string, string][];
 
 export const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
@@ -23,7 +27,7 @@ export type IssuerWorld = Awaited<ReturnType<typeof openIssuerWorld>>;
 
 /** The whole server, with clients of services, and the libraries that others use to speak to it. */
 export async function openIssuerWorld(settings: Record<string, string> = {}) {
-  const world: ConsentWorld = await openConsentWorld(settings);
+  const world = await openExchangeWorld(settings);
   const { keyholder } = world;
 
   async function makeClient(admin: Client, asked: Record<string, unknown> = {}) {
@@ -32,19 +36,20 @@ export async function openIssuerWorld(settings: Record<string, string> = {}) {
     return { id, secret: client_secret ?? '' };
   }
 
-  async function post(path: string, form: Record<string, string>, headers: Record<string, string> = {}) {
-    const answer = await fetch(`${keyholder.url}${path}`, {
-      method: 'POST',
-      headers,
-      body: new URLSearchParams(form),
-    });
+  /** As curl would. Every answer must be for this one caller, and holds no refresh token. */
+  async function postForm(path: string, form: Form, headers: Record<string, string> = {}) {
+    const body = new URLSearchParams(form);
+    const answer = await keyholder.stranger().raw(path, { method: 'POST', headers, body }).response;
     const text = await answer.text();
-    return {
-      status: answer.status,
-      headers: answer.headers,
-      body: z.record(z.string(), z.unknown()).parse(text === '' ? {} : JSON.parse(text)),
-    };
+    assert.equal(answer.headers.get('cache-control'), 'no-store');
+    assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
+    assert.match(answer.headers.get('x-request-id') ?? '', /./);
+    assert.doesNotMatch(text, /refresh_token/);
+    return { status: answer.status, headers: answer.headers, body: readBody(text) };
   }
+
+  const ask = (client: MadeClient, form: Form) =>
+    postForm('/oauth/token', form, { authorization: basic(client) });
 
   return {
     ...world,
@@ -56,18 +61,21 @@ export async function openIssuerWorld(settings: Record<string, string> = {}) {
       const { id } = await makeClient(admin, { ...asked, jwks: JSON.stringify({ keys: [jwk] }) });
       return { id, privateKey, jwk };
     },
-    post,
-    /** As curl would. */
-    askToken: (client: MadeClient, form: Record<string, string>) =>
-      post('/oauth/token', form, { authorization: basic(client) }),
+    postForm,
+    ask,
     async tokenOf(client: MadeClient, form: Record<string, string> = {}): Promise<string> {
-      const { body } = await post(
-        '/oauth/token',
-        { grant_type: 'client_credentials', ...form },
-        { authorization: basic(client) },
-      );
-      return tokenAnswer.parse(body).access_token;
+      const { body } = await ask(client, { grant_type: 'client_credentials', ...form });
+      return z.object({ access_token: z.string() }).parse(body).access_token;
     },
+    /** RFC 8693, with what a test wants otherwise. */
+    exchangeAt: (client: MadeClient, subjectToken: string, form: Record<string, string> = {}) =>
+      ask(client, {
+        grant_type: TOKEN_EXCHANGE,
+        audience: 'google',
+        subject_token: subjectToken,
+        subject_token_type: ACCESS_TOKEN,
+        ...form,
+      }),
     /** openid-client, unmodified: http is allowed because this is a test's own machine. */
     openid: (client: MadeClient, authentication?: openid.ClientAuth) =>
       openid.discovery(new URL(keyholder.url), client.id, client.secret || undefined, authentication, {
