@@ -33,6 +33,7 @@ import { createRateLimiter } from '#platform/http/rate-limit.ts';
 import { createRequestIds } from '#platform/http/request-ids.ts';
 import { createRouter } from '#platform/http/router.ts';
 import { dataHeaders, pageHeaders } from '#platform/http/security-headers.ts';
+import { isReachable } from '#platform/http-client/address.ts';
 import { openDatabase } from '#platform/postgres/database.ts';
 import { migrate } from '#platform/postgres/migrate.ts';
 import { openPostgres } from '#platform/postgres/place.ts';
@@ -41,6 +42,7 @@ import { loginAddress } from '#platform/postgres/roles.ts';
 import { openQueue } from '#platform/queue/queue.ts';
 import { ensureJobSchema } from '#platform/queue/schema.ts';
 import { followClock } from '#platform/simulated-clock.ts';
+import { createTextRecords } from '#providers/dns/text-records.ts';
 import { createGoogleKeys } from '#providers/google/oauth/keys.ts';
 import { type Config, googleEndpoints, isSimulated } from './config.ts';
 
@@ -138,6 +140,11 @@ export async function openServer(
     receiptDesk,
     appWideProviders,
     directory: openDirectory({ ...house.needs, appWideProviders }),
+    textRecords: createTextRecords({
+      world,
+      resolvers: config.dnsResolvers,
+      mayAsk: address => isReachable(address, house.needs.webhookReach),
+    }),
     discoveryPace: openPace({ world, log }, { freePerSecond: DISCOVERIES_PER_SECOND }),
     issuer: openIssuer(),
     metrics,

@@ -31,6 +31,9 @@ import { issuerSealedColumns } from '#features/issuer/sealed-columns.ts';
 import type { Issuer } from '#features/issuer/server/issuer.ts';
 import { secretSealedColumns } from '#features/secrets/sealed-columns.ts';
 import { discoveryRoutes } from '#features/signin/discovery/routes.ts';
+import type { DomainNeeds } from '#features/signin/domains/domain-needs.ts';
+import { domainRoutes } from '#features/signin/domains/routes.ts';
+import { signinUpkeep } from '#features/signin/jobs.ts';
 import type { SigninNeeds } from '#features/signin/signin-needs.ts';
 import type { TenantNeeds } from '#features/tenants/needs.ts';
 import { tenantRoutes } from '#features/tenants/routes.ts';
@@ -55,6 +58,7 @@ export type EveryNeed = AccessNeeds &
   AuditRouteNeeds &
   TenantNeeds &
   SigninNeeds &
+  DomainNeeds &
   WebhookNeeds &
   ConnectionNeeds &
   CredentialNeeds &
@@ -71,6 +75,7 @@ export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...accessRoutes,
   ...tenantRoutes,
   ...discoveryRoutes,
+  ...domainRoutes,
   ...auditRoutes,
   ...webhookRoutes,
   ...connectionRoutes,
@@ -116,6 +121,7 @@ export const installationSealedColumns: readonly SealedColumn[] = [
 export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [
   ...accessUpkeep,
   ...auditUpkeep,
+  ...signinUpkeep,
   ...webhookUpkeep,
   ...consentUpkeep,
   ...grantUpkeep,

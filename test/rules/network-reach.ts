@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { importsOf, nodesOf, type Source } from './source-tree.ts';
 
 /** What waits for somebody outside, by the names World gives it. */
-const waits = /^(fetch|lookUp|delay)$/;
+const waits = /^(fetch|lookUp|askNameServer|delay)$/;
 
 export type Reach = { leadsOutside(file: Source, call: ts.CallExpression): boolean };
 

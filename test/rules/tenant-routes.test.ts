@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { apiRoutes } from '#entry/offers.ts';
@@ -12,7 +13,7 @@ let globex: Caller;
 let acmesIds: Ids;
 
 before(async () => {
-  keyholder = await startKeyholder();
+  keyholder = await startKeyholder({}, { askNameServer: async () => [] });
   acme = keyholder.stranger().withBearer(await bearerOf(keyholder, 'admin@acme.test'));
   const token = await bearerOf(keyholder, 'admin@globex.test');
   globex = callerWith(keyholder.url, { authorization: `Bearer ${token}` });
@@ -85,7 +86,7 @@ test('the same requests by its own people find the thing', async () => {
 });
 
 /** What stands in a path without naming a thing of anybody's. */
-const words: Ids = { service: 'gmail', capability: 'mail.read' };
+const words: Ids = { service: 'gmail', capability: 'mail.read', name: 'reading' };
 
 function namesSomething({ params }: (typeof closedRoutes)[number]): boolean {
   return Object.keys(params?.shape ?? {}).some(name => !Object.hasOwn(words, name));
@@ -95,7 +96,20 @@ function namesSomething({ params }: (typeof closedRoutes)[number]): boolean {
 const bodies: Readonly<Record<string, string>> = {
   'PATCH /api/v1/users/{userId}': JSON.stringify({ role: 'member' }),
   'PUT /api/v1/api-keys/{keyId}/refresh-tokens': JSON.stringify({ confirm: 'its name' }),
+  'PUT /api/v1/subjects/{subjectId}/announced-address': JSON.stringify({ address: null }),
+  'PUT /api/v1/jwt-issuers/{issuerId}': JSON.stringify(changeableOfIssuer()),
 };
+
+function changeableOfIssuer() {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const jwks = { keys: [publicKey.export({ format: 'jwk' })] };
+  return {
+    name: 'agents',
+    audience: 'https://keyholder.example/exchange',
+    algorithms: ['ES256'],
+    keys: { kind: 'pasted', jwks },
+  };
+}
 
 function askedOf({ method, path, body }: (typeof closedRoutes)[number], ids: Ids = {}) {
   const params = { ...words, ...ids };
@@ -118,17 +132,38 @@ async function makeOneOfEach(): Promise<Ids> {
   await acme.post('/api/v1/invitations', { address: 'new@acme.test', role: 'member' }).expect(201);
   const services = z.object({ items: z.array(z.object({ owner: z.object({ id: z.string() }) })) });
   const keys = await acme.get('/api/v1/api-keys?owner=all').read(services);
+  const serviceId = keys.items[0]?.owner.id ?? '';
   return {
     userId: await firstId('/api/v1/users', item => item.address === 'kim@acme.test'),
     sessionId: await firstId('/api/v1/sessions'),
     invitationId: await firstId('/api/v1/invitations'),
     keyId: await firstId('/api/v1/api-keys?owner=all'),
-    serviceId: keys.items[0]?.owner.id ?? '',
+    serviceId,
     entryId: await firstId('/api/v1/audit'),
     flowId: await connectGoogle(),
     connectionId: await firstId('/api/v1/connections'),
     ...(await makeWebhook()),
+    clientId: await makeClient(),
+    claimId: await made('/api/v1/domains', { domain: 'acme-mail.example' }),
+    subjectId: await made('/api/v1/subjects', {
+      name: 'agent-7',
+      platform: { kind: 'service', id: serviceId },
+    }),
+    issuerId: await made('/api/v1/jwt-issuers', {
+      issuer: 'https://agents.example',
+      ...changeableOfIssuer(),
+    }),
   };
+}
+
+async function made(path: string, asked: unknown): Promise<string> {
+  return (await acme.post(path, asked).read(item, 201)).id;
+}
+
+async function makeClient(): Promise<string> {
+  const asked = { service: 'gateway', name: 'production', scopes: ['tokens.exchange'] };
+  const answer = z.object({ client_id: z.string() });
+  return (await acme.post('/api/v1/clients', asked).read(answer, 201)).client_id;
 }
 
 /** An endpoint nobody listens at, with something to send to it. */

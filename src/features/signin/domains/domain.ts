@@ -65,3 +65,9 @@ export function withThoseAbove(domain: Domain): string[] {
 export function domainForPeople(domain: string): string {
   return domainToUnicode(domain) || domain;
 }
+
+/** Out of a table, which holds nothing else. */
+export function requireStoredDomain(text: string): Domain {
+  if (isDomain(text)) return text;
+  throw new Error('A domain was stored that is none.');
+}
