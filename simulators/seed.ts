@@ -58,5 +58,5 @@ export function seedGoogle(google: Google): void {
     secret: acmeGoogle.clientSecret,
     redirectUris: [...acmeGoogle.redirectUris],
   });
-  addServiceAccount(google, project, acmeGoogle.serviceAccount);
+  addServiceAccount(google, project, acmeGoogle.serviceAccount, 'Keyholder');
 }

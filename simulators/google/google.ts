@@ -1,5 +1,6 @@
 import type { Clock } from '../frame/clock.ts';
 import type { Random } from '../frame/random.ts';
+import { emptyPubSub, type PubSub } from './pubsub/records.ts';
 import type {
   AccessToken,
   Approval,
@@ -46,6 +47,7 @@ export type Google = {
   readonly accessTokens: Map<string, AccessToken>;
   /** Who is signed in to Google in which browser. */
   readonly sessions: Map<string, Set<string>>;
+  readonly pubsub: PubSub;
   readonly keys: SigningKeys;
   readonly settings: Settings;
 };
@@ -62,6 +64,7 @@ export function createGoogle({ clock, random }: Pick<Google, 'clock' | 'random'>
     grants: new Map(),
     accessTokens: new Map(),
     sessions: new Map(),
+    pubsub: emptyPubSub(),
     keys: createSigningKeys(clock),
     settings: {
       signing: 'faithful',

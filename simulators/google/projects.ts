@@ -1,4 +1,5 @@
 import type { Google } from './google.ts';
+import { untouchedPolicy } from './iam/policy.ts';
 import { newClientId, newClientSecret, newKeyId } from './identifiers.ts';
 import type { ClientSecret, OAuthClient, Project } from './records.ts';
 
@@ -20,6 +21,8 @@ export function newProject(parts: ProjectParts): Project {
     offersTimeLimits: false,
     clients: new Map(),
     serviceAccounts: new Map(),
+    policy: untouchedPolicy,
+    constraints: { restrictsMembers: false, blocksKeys: false },
     ...parts,
   };
 }

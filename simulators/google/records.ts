@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { Policy } from './iam/policy.ts';
 import type { Challenge } from './proof-key.ts';
 
 /** A Google Account. Switches are set by the control API; everything else reads them. */
@@ -37,6 +38,17 @@ export type Project = {
   offersTimeLimits: boolean;
   readonly clients: Map<string, OAuthClient>;
   readonly serviceAccounts: Map<string, ServiceAccount>;
+  /** Who may do what in the whole project. */
+  policy: Policy;
+  readonly constraints: Constraints;
+};
+
+/** What the organisation forbids in its projects, whoever may do it otherwise. */
+export type Constraints = {
+  /** `iam.allowedPolicyMemberDomains`: nobody from outside gets a role, Gmail's own account included. */
+  restrictsMembers: boolean;
+  /** `iam.disableServiceAccountKeyCreation` */
+  blocksKeys: boolean;
 };
 
 export type OAuthClient = {
@@ -54,6 +66,10 @@ export type ServiceAccount = {
   readonly email: string;
   /** Numeric; what a super admin enters for domain-wide delegation. */
   readonly uniqueId: string;
+  displayName: string;
+  isDisabled: boolean;
+  /** Who may act as this account. */
+  policy: Policy;
   readonly keys: Map<string, KeyObject>;
 };
 

@@ -7,6 +7,7 @@ import { peopleControl } from './control/people.ts';
 import { policiesControl } from './control/policies.ts';
 import { projectsControl } from './control/projects.ts';
 import { settingsControl } from './control/settings.ts';
+import { topicsControl } from './control/topics.ts';
 import { answerDiscovery } from './discovery.ts';
 import type { Google } from './google.ts';
 import { myAccountRoutes } from './my-account.ts';
@@ -57,5 +58,6 @@ export function googleControl(google: Google): Route[] {
     ...policiesControl(google, `${prefix}/policies`),
     ...grantsControl(google, prefix),
     ...settingsControl(google, prefix),
+    ...topicsControl(google, `${prefix}/pubsub`),
   ];
 }

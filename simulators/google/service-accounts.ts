@@ -1,8 +1,9 @@
-import { generateKeyPair, type KeyObject } from 'node:crypto';
+import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import { compactVerify, decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose';
 import { accessTokenSeconds, issueAccessToken } from './access-tokens.ts';
 import type { Google } from './google.ts';
+import { untouchedPolicy } from './iam/policy.ts';
 import { newKeyId, newSubject } from './identifiers.ts';
 import { invalidGrant, invalidRequest, OAuthRefusal } from './oauth-refusal.ts';
 import { findPerson } from './people.ts';
@@ -14,11 +15,26 @@ const longestAssertionSeconds = 3_600;
 /** How far the clocks of the two sides may differ. */
 const clockSkewSeconds = 300;
 
-export function addServiceAccount(google: Google, project: Project, name: string): ServiceAccount {
-  const email = `${name}@${project.id}.iam.gserviceaccount.com`;
-  const account = { email, uniqueId: newSubject(google.random), keys: new Map<string, KeyObject>() };
-  project.serviceAccounts.set(email, account);
+export function addServiceAccount(
+  google: Google,
+  project: Project,
+  name: string,
+  displayName = '',
+): ServiceAccount {
+  const account: ServiceAccount = {
+    email: serviceAccountEmail(project, name),
+    uniqueId: newSubject(google.random),
+    displayName,
+    isDisabled: false,
+    policy: untouchedPolicy,
+    keys: new Map(),
+  };
+  project.serviceAccounts.set(account.email, account);
   return account;
+}
+
+export function serviceAccountEmail({ id }: Project, name: string): string {
+  return `${name}@${id}.iam.gserviceaccount.com`;
 }
 
 /** The key file, which exists only in this answer: Google keeps the public half. */

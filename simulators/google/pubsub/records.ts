@@ -1,0 +1,85 @@
+import type { Policy } from '../iam/policy.ts';
+
+/** A named stream of messages. */
+export type Topic = {
+  /** `projects/{project}/topics/{topic}` */
+  readonly name: string;
+  labels: Record<string, string>;
+  policy: Policy;
+};
+
+export type Message = {
+  readonly messageId: string;
+  /** Base64, as it was published. */
+  readonly data: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly orderingKey: string;
+  readonly publishTime: Date;
+};
+
+/** How messages of a topic reach one reader. */
+export type Subscription = {
+  /** `projects/{project}/subscriptions/{subscription}` */
+  readonly name: string;
+  /** A topic’s name, or `deletedTopic`. */
+  topic: string;
+  push: PushConfig | undefined;
+  ackDeadlineSeconds: number;
+  retainsAcknowledged: boolean;
+  retentionMs: number;
+  labels: Record<string, string>;
+  readonly isOrdered: boolean;
+  isExactlyOnce: boolean;
+  /** Undefined: never. Otherwise how long it lives on without anybody who reads. */
+  expiresAfterMs: number | undefined;
+  deadLetter: DeadLetter | undefined;
+  /** Undefined: again as soon as possible. */
+  retry: Retry | undefined;
+  isDetached: boolean;
+  policy: Policy;
+  lastActiveAt: Date;
+  /** Everything that is not acknowledged, in the order it was published. */
+  readonly backlog: Map<string, Pending>;
+  /** The latest of what was acknowledged, for a delivery that comes once more. */
+  readonly acknowledged: Map<string, Message>;
+};
+
+export const deletedTopic = '_deleted-topic_';
+
+export type PushConfig = {
+  readonly endpoint: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly identity: PushIdentity | undefined;
+  /** Undefined: wrapped in JSON with its metadata. */
+  readonly unwrapped: { readonly writesMetadata: boolean } | undefined;
+};
+
+/** Whom the token of a push names, and for whom it is. */
+export type PushIdentity = { readonly email: string; readonly audience: string | undefined };
+
+export type DeadLetter = { readonly topic: string; readonly maximumAttempts: number };
+export type Retry = { readonly minimumMs: number; readonly maximumMs: number };
+
+/** A message that one subscription still owes its reader. */
+export type Pending = {
+  readonly message: Message;
+  /** How often it has been handed out. */
+  attempts: number;
+  /** Not before this moment. */
+  dueAt: Date;
+  state: { kind: 'waiting' } | { kind: 'handed_out'; receipt: string };
+};
+
+export type PubSub = {
+  /** By name. */
+  readonly topics: Map<string, Topic>;
+  readonly subscriptions: Map<string, Subscription>;
+  /** Counts what was published, for the ids of messages. */
+  published: number;
+  /** The latest messages and where they were published, for whoever writes a test. */
+  readonly latest: { topic: string; message: Message }[];
+};
+
+export function emptyPubSub(): PubSub {
+  return { topics: new Map(), subscriptions: new Map(), published: 0, latest: [] };
+}
