@@ -13,7 +13,9 @@ export type DemoWorld = {
   simulatorUrl: string;
   /** Of admin@acme.test, whose Google account is connected. */
   accessToken: string;
-  makeKey(): Promise<string>;
+  makeKey(scopes?: readonly string[]): Promise<string>;
+  /** An OAuth client of a service, that may exchange. */
+  makeClient(): Promise<{ id: string; secret: string }>;
   close(): Promise<void>;
 };
 
@@ -40,7 +42,8 @@ export async function openDemo(folder: string, settings: Record<string, string> 
     pid: child.pid,
     simulatorUrl,
     accessToken,
-    makeKey: () => makeKey(url, accessToken),
+    makeKey: scopes => makeKey(url, accessToken, scopes),
+    makeClient: () => makeClient(url, accessToken),
     async close() {
       const ended = new Promise(resolve => child.once('exit', resolve));
       child.kill('SIGTERM');
@@ -84,9 +87,18 @@ export async function connectAccount(url: string, simulatorUrl: string, bearer: 
   if (answer.status !== 303) throw new Error(`The callback answered ${answer.status}.`);
 }
 
-export async function makeKey(url: string, bearer: string): Promise<string> {
-  const answer = await send(url, '/api/v1/api-keys', { name: 'bench', scopes: ['credentials.read'] }, bearer);
+export async function makeKey(url: string, bearer: string, scopes = usualScopes): Promise<string> {
+  const answer = await send(url, '/api/v1/api-keys', { name: 'bench', scopes }, bearer);
   return z.object({ key: z.string() }).parse(await answer.json()).key;
+}
+
+const usualScopes: readonly string[] = ['credentials.read'];
+
+async function makeClient(url: string, bearer: string): Promise<{ id: string; secret: string }> {
+  const asked = { service: 'gateway', name: 'bench', scopes: ['tokens.exchange'] };
+  const answer = await send(url, '/api/v1/clients', asked, bearer);
+  const made = z.object({ client_id: z.string(), client_secret: z.string() }).parse(await answer.json());
+  return { id: made.client_id, secret: made.client_secret };
 }
 
 function send(url: string, path: string, body: unknown, bearer?: string): Promise<Response> {

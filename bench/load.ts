@@ -1,26 +1,24 @@
 /**
- * Sends one request over and over on many connections and prints what it measured as JSON. Speaks HTTP over
+ * Sends requests over and over on many connections and prints what it measured as JSON. Speaks HTTP over
  * plain sockets, so that the load costs little beside what it measures.
  *
- *   node bench/load.ts <url> <seconds> <connections> [bearer ...]
+ *   node bench/load.ts <seconds> <connections> <request as JSON> ...
  *
- * Several bearers are dealt out to the connections in turn.
+ * Several requests, all to one server, are dealt out to the connections in turn.
  */
 import { connect } from 'node:net';
 
-const [address = '', seconds = '5', connections = '64', ...bearers] = process.argv.slice(2);
-const url = new URL(address);
-const requests = (bearers.length > 0 ? bearers : [undefined]).map(bearer =>
-  Buffer.from(
-    [
-      `GET ${url.pathname}${url.search} HTTP/1.1`,
-      `Host: ${url.host}`,
-      ...(bearer ? [`Authorization: Bearer ${bearer}`] : []),
-      '',
-      '',
-    ].join('\r\n'),
-  ),
-);
+export type LoadRequest = {
+  url: string;
+  method?: 'GET' | 'POST';
+  headers?: Readonly<Record<string, string>>;
+  body?: string;
+};
+
+const [seconds = '5', connections = '64', ...texts] = process.argv.slice(2);
+const asked: LoadRequest[] = texts.map(text => JSON.parse(text));
+const url = new URL(asked[0]?.url ?? '');
+const requests = asked.map(written);
 const WARM_UP_MS = 1_000;
 const times: number[] = [];
 let statuses: Record<string, number> = {};
@@ -44,6 +42,13 @@ const at = (part: number) => Number((times[Math.floor(times.length * part)] ?? 0
 console.log(
   JSON.stringify({ rps: Math.round((times.length * 1_000) / tookMs), p50: at(0.5), p99: at(0.99), statuses }),
 );
+
+function written({ url, method = 'GET', headers = {}, body = '' }: LoadRequest): Buffer {
+  const { pathname, search, host } = new URL(url);
+  const length = method === 'POST' ? { 'content-length': String(Buffer.byteLength(body)) } : {};
+  const lines = Object.entries({ host, ...headers, ...length }).map(([name, value]) => `${name}: ${value}`);
+  return Buffer.from([`${method} ${pathname}${search} HTTP/1.1`, ...lines, '', body].join('\r\n'));
+}
 
 /** One connection: the next request goes out when the answer to the last one is complete. */
 function converse(request: Buffer): Promise<void> {

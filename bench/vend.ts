@@ -1,130 +1,96 @@
 /**
  * What handing out an access token costs: the server and a bare node:http server that answers the same
- * bytes, headers included, loaded in turn with 64 connections. Then: after a disconnect has committed on one node, no answer
- * begun later on another carries the old token.
+ * bytes, headers included, loaded in turn with 64 connections. `/oauth/token` also beside oidc-provider
+ * answering the same grant with nothing behind it.
  *
  *   node bench/vend.ts [seconds per round] [rounds]
  */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
-import { openDemo } from './demo-world.ts';
-import { giveOwnCore, keepDatabaseOff, keepOffOwnCore } from './processors.ts';
+import { type DemoWorld, openDemo } from './demo-world.ts';
+import type { LoadRequest } from './load.ts';
+import { giveOwnCore, keepDatabaseOff } from './processors.ts';
+import { answerTo, sideBySide, startBare, startScript } from './side-by-side.ts';
 
-const seconds = process.argv[2] ?? '4';
-const rounds = Number(process.argv[3] ?? 3);
-const CONNECTIONS = '64';
-
-const measured = z.object({
-  rps: z.number(),
-  p50: z.number(),
-  p99: z.number(),
-  statuses: z.record(z.string(), z.number()),
-});
-type Measured = z.output<typeof measured>;
-type Counted = Measured & { microseconds: string };
+const CONNECTIONS = 64;
+const round = {
+  seconds: process.argv[2] ?? '4',
+  rounds: Number(process.argv[3] ?? 3),
+  connections: CONNECTIONS,
+};
 
 const folder = await mkdtemp(join(tmpdir(), 'keyholder-vend-'));
-for (const receipts of ['before', 'soon']) {
+for (const [receipts, inWords] of Object.entries({ before: 'before the answer', soon: 'soon after' })) {
   const demo = await openDemo(join(folder, receipts), { KEYHOLDER_RECEIPTS: receipts });
   giveOwnCore(demo.pid);
   keepDatabaseOff(join(folder, receipts));
-  const manyKeys = await Promise.all(Array.from({ length: Number(CONNECTIONS) }, demo.makeKey));
-  const callers = {
-    'one API key': manyKeys.slice(0, 1),
-    'a signed token': [demo.accessToken],
-    'an API key per connection': manyKeys,
-  };
-  const url = `${demo.url}/api/v1/google/credentials`;
-  for (const [name, bearers] of Object.entries(callers)) {
-    const bare = await startBare(await answerTo(url, bearers[0] ?? ''));
-    const results: { ours: Counted; bares: Measured }[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      results.push({ bares: await load(bare.url), ours: await loadCounting(demo.url, url, bearers) });
-    }
+  for (const [name, requests] of Object.entries(await questions(demo))) {
+    const [first] = requests;
+    if (!first) continue;
+    const bare = await startBare(await answerTo(first));
+    const beside = { name: 'node:http', requests: [{ ...first, url: bare.url }] };
+    await sideBySide(`${name}, receipt ${inWords}`, { server: demo.url, requests }, beside, round);
     bare.stop();
-    report(`${name}, receipt ${receipts === 'before' ? 'before the answer' : 'soon after'}`, results);
   }
+  if (receipts === 'before') await besidePlainIssuer(demo);
   await demo.close();
 }
 await rm(folder, { recursive: true, force: true });
 
-/** The middle round by ratio: one that was disturbed counts for nothing. */
-function report(name: string, results: readonly { ours: Counted; bares: Measured }[]): void {
-  const ratioOf = ({ ours, bares }: { ours: Measured; bares: Measured }) => ours.rps / bares.rps;
-  const sorted = results.toSorted((left, right) => ratioOf(left) - ratioOf(right));
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  if (!middle) return;
-  const { ours, bares } = middle;
-  console.log(`${name}: ratio ${ratioOf(middle).toFixed(2)}`);
-  console.log(
-    `  keyholder  ${ours.rps} rps, p50 ${ours.p50} ms, p99 ${ours.p99} ms, ${ours.microseconds} us of processor time each, ${JSON.stringify(ours.statuses)}`,
+async function questions(demo: DemoWorld): Promise<Record<string, LoadRequest[]>> {
+  const keys = await Promise.all(
+    Array.from({ length: CONNECTIONS }, () => demo.makeKey(['credentials.read', 'tokens.exchange'])),
   );
-  console.log(`  node:http  ${bares.rps} rps, p50 ${bares.p50} ms, p99 ${bares.p99} ms`);
-}
-
-type Answer = { body: string; headers: Record<string, string> };
-
-async function answerTo(url: string, bearer: string): Promise<Answer> {
-  const answer = await fetch(url, { headers: { authorization: `Bearer ${bearer}` } });
-  const body = await answer.text();
-  if (answer.status !== 200) throw new Error(`The server answered ${answer.status}: ${body}`);
-  const headers = Object.fromEntries(answer.headers);
-  for (const name of ['connection', 'keep-alive', 'date']) delete headers[name]; // node writes these itself
-  return { body, headers };
-}
-
-async function startBare({ body, headers }: Answer): Promise<{ url: string; stop(): void }> {
-  const script = `
-    import { createServer } from 'node:http';
-    const body = ${JSON.stringify(body)};
-    const headers = ${JSON.stringify(headers)};
-    const server = createServer((request, response) => { response.writeHead(200, headers); response.end(body); });
-    server.listen(0, '127.0.0.1', () => console.log(server.address().port));`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const url = `${demo.url}/api/v1/google/credentials`;
+  const credentials = (bearer: string): LoadRequest => ({ url, headers: bearing(bearer) });
+  const exchange = (key: string): LoadRequest => ({
+    url: `${demo.url}/token/exchange`,
+    method: 'POST',
+    headers: bearing(key),
   });
-  const port = await new Promise<string>(resolve =>
-    child.stdout.once('data', data => resolve(String(data).trim())),
-  );
-  giveOwnCore(child.pid);
-  return { url: `http://127.0.0.1:${port}/`, stop: () => void child.kill() };
-}
-
-async function loadCounting(server: string, url: string, bearers: readonly string[]): Promise<Counted> {
-  const before = await countersOf(server);
-  const loaded = await load(url, bearers);
-  const after = await countersOf(server);
-  const each = (after.seconds - before.seconds) / (after.requests - before.requests);
-  return { ...loaded, microseconds: (each * 1_000_000).toFixed(1) };
-}
-
-/** As the server counts them itself. */
-async function countersOf(server: string): Promise<{ seconds: number; requests: number }> {
-  const text = await (await fetch(`${server}/metrics`)).text();
-  const sum = (name: RegExp) =>
-    text
-      .split('\n')
-      .filter(line => name.test(line))
-      .reduce((total, line) => total + Number(line.slice(line.lastIndexOf(' '))), 0);
+  const one = keys.slice(0, 1);
   return {
-    seconds: sum(/^process_cpu_seconds_total /),
-    requests: sum(/^http_server_request_duration_seconds_count/),
+    'credentials, one API key': one.map(credentials),
+    'credentials, a signed token': [credentials(demo.accessToken)],
+    'credentials, an API key per connection': keys.map(credentials),
+    '/token/exchange, one API key': one.map(exchange),
+    '/token/exchange, an API key per connection': keys.map(exchange),
   };
 }
 
-function load(url: string, bearers: readonly string[] = []): Promise<Measured> {
-  const script = fileURLToPath(new URL('./load.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, url, seconds, CONNECTIONS, ...bearers], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+async function besidePlainIssuer(demo: DemoWorld): Promise<void> {
+  const client = await demo.makeClient();
+  const form = new URLSearchParams({
+    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    audience: 'google',
+    subject_token: await demo.makeKey(['tokens.exchange']),
+    subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
   });
-  keepOffOwnCore(child.pid);
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk;
+  const request = (server: string): LoadRequest => ({
+    url: `${server}/oauth/token`,
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${btoa(`${client.id}:${client.secret}`)}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: String(form),
   });
-  return new Promise(resolve => child.once('close', () => resolve(measured.parse(JSON.parse(output)))));
+  const { body } = await answerTo(request(demo.url));
+  const script = fileURLToPath(new URL('./plain-issuer.ts', import.meta.url));
+  const plain = await startScript(
+    `import { listen } from ${JSON.stringify(script)}; console.log(await listen(${JSON.stringify({ ...client, body })}));`,
+  );
+  await sideBySide(
+    '/oauth/token, token exchange',
+    { server: demo.url, requests: [request(demo.url)] },
+    { name: 'oidc-provider', requests: [request(plain.url)] },
+    round,
+  );
+  plain.stop();
+}
+
+function bearing(token: string): Record<string, string> {
+  return { authorization: `Bearer ${token}` };
 }
