@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import type { SigninApps } from '#features/signin/provider.ts';
 import { CannotStart } from '#kernel/failures.ts';
 import type { GoogleEndpoints } from '#providers/google/endpoints.ts';
 import { nearest } from './nearest.ts';
@@ -48,7 +49,7 @@ function problemsBetween(
   const { data } = settings.safeParse(Object.fromEntries(others));
   if (!data) return [];
   const strange = wrong.has('providers') ? [] : strangeProviders(data);
-  return [...strange, ...unsafeAddresses(withUrls(data))];
+  return [...strange, ...halfApps(data), ...unsafeAddresses(withUrls(data))];
 }
 
 export function isSimulated(config: Pick<Config, 'providers'>): boolean {
@@ -63,6 +64,31 @@ export function googleEndpoints(config: Config): GoogleEndpoints {
     openid: config.googleOpenidUrl,
     apis: config.googleApisUrl,
   };
+}
+
+/** The installation's own apps for signing in. None of them serves anything else. */
+export function appWideApps(config: Config): SigninApps {
+  if (config.appWideSignIn === 'off') return new Map();
+  return new Map(
+    appWideKeys.flatMap(([provider, idKey, secretKey]) => {
+      const [clientId, clientSecret] = [config[idKey], config[secretKey]];
+      return clientId && clientSecret ? [[provider, { clientId, clientSecret }] as const] : [];
+    }),
+  );
+}
+
+const appWideKeys = [
+  ['google', 'googleSignInId', 'googleSignInSecret'],
+  ['azure-ad', 'microsoftSignInId', 'microsoftSignInSecret'],
+] as const;
+
+function halfApps(values: Values): Problem[] {
+  return appWideKeys.flatMap(([, ...pair]) => {
+    const [there, ...others] = pair.filter(key => values[key] !== undefined);
+    if (!there || others.length > 0) return [];
+    const missing = pair.filter(key => key !== there).map(key => notesOf(key).name);
+    return [{ name: notesOf(there).name, says: `needs ${missing.join('')} beside it` }];
+  });
 }
 
 function readText(key: SettingName, environment: Environment, problems: Problem[]): string | undefined {

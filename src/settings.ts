@@ -223,6 +223,37 @@ export const settings = z.object({
     'https://graph.microsoft.com',
     'Microsoft Graph.',
   ),
+  appWideSignIn: z.enum(['on', 'off']).register(notes, {
+    name: 'KEYHOLDER_APP_WIDE_SIGN_IN',
+    fallback: 'on',
+    meaning:
+      'Whether people whose mail domain no organisation has proven may sign in with the apps below. Each organisation can forbid it for its own people.',
+    group: 'providers',
+  }),
+  googleSignInId: z.string().min(1).optional().register(notes, {
+    name: 'GOOGLE_OAUTH_CLIENT_ID',
+    meaning:
+      'The client id of your own Google app for signing in, for people of no organisation’s domain. It is never used for mail or calendar.',
+    group: 'providers',
+  }),
+  googleSignInSecret: secret(1).optional().register(notes, {
+    name: 'GOOGLE_OAUTH_CLIENT_SECRET',
+    isSecret: true,
+    meaning: 'Its client secret.',
+    group: 'providers',
+  }),
+  microsoftSignInId: z.string().min(1).optional().register(notes, {
+    name: 'MICROSOFT_OAUTH_CLIENT_ID',
+    meaning:
+      'The client id of your own Microsoft Entra app for signing in, open to accounts of all directories, for people of no organisation’s domain.',
+    group: 'providers',
+  }),
+  microsoftSignInSecret: secret(1).optional().register(notes, {
+    name: 'MICROSOFT_OAUTH_CLIENT_SECRET',
+    isSecret: true,
+    meaning: 'Its client secret.',
+    group: 'providers',
+  }),
   slackApiUrl: provider('KEYHOLDER_SLACK_API_URL', 'https://slack.com/api', 'Slack.'),
 });
 

@@ -18,7 +18,7 @@ import { openIssuer } from '#features/issuer/server/issuer.ts';
 import { createSealedSecrets } from '#features/secrets/sealed-secrets.ts';
 import { openDirectory } from '#features/signin/discovery/directory.ts';
 import { openPace } from '#features/signin/discovery/pace.ts';
-import type { SigninProvider } from '#features/signin/provider.ts';
+import { signinProviders } from '#features/signin/provider.ts';
 import type { Log } from '#kernel/log.ts';
 import type { World } from '#kernel/world.ts';
 import { openKeyring } from '#platform/crypto/keyring.ts';
@@ -44,7 +44,7 @@ import { ensureJobSchema } from '#platform/queue/schema.ts';
 import { followClock } from '#platform/simulated-clock.ts';
 import { createTextRecords } from '#providers/dns/text-records.ts';
 import { createGoogleKeys } from '#providers/google/oauth/keys.ts';
-import { type Config, googleEndpoints, isSimulated } from './config.ts';
+import { appWideApps, type Config, googleEndpoints, isSimulated } from './config.ts';
 
 const REQUEST_TIME_LIMIT_MS = 30_000;
 const DISCOVERIES_PER_SECOND = 500; // a hundred thousand people who all come within a few minutes
@@ -124,7 +124,8 @@ export async function openServer(
   undo.defer(queue.stop);
   const receiptDesk = openReceiptDesk(house.needs, config.receipts);
   undo.defer(receiptDesk.close);
-  const appWideProviders: readonly SigninProvider[] = [];
+  const appWide = appWideApps(config);
+  const appWideProviders = signinProviders.filter(provider => appWide.has(provider));
   const metrics = createMetrics();
   let isStopping = false;
   const needs: EveryNeed = {
@@ -139,6 +140,7 @@ export async function openServer(
     issuerKeys: openIssuerKeys({ world, reach: house.needs.webhookReach }),
     receiptDesk,
     appWideProviders,
+    appWideApps: appWide,
     directory: openDirectory({ ...house.needs, appWideProviders }),
     textRecords: createTextRecords({
       world,

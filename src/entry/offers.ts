@@ -34,6 +34,7 @@ import { discoveryRoutes } from '#features/signin/discovery/routes.ts';
 import type { DomainNeeds } from '#features/signin/domains/domain-needs.ts';
 import { domainRoutes } from '#features/signin/domains/routes.ts';
 import { signinUpkeep } from '#features/signin/jobs.ts';
+import { signinSettingsRoutes } from '#features/signin/settings/routes.ts';
 import type { SigninNeeds } from '#features/signin/signin-needs.ts';
 import type { TenantNeeds } from '#features/tenants/needs.ts';
 import { tenantRoutes } from '#features/tenants/routes.ts';
@@ -76,6 +77,7 @@ export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...tenantRoutes,
   ...discoveryRoutes,
   ...domainRoutes,
+  ...signinSettingsRoutes,
   ...auditRoutes,
   ...webhookRoutes,
   ...connectionRoutes,

@@ -86,7 +86,7 @@ test('the same requests by its own people find the thing', async () => {
 });
 
 /** What stands in a path without naming a thing of anybody's. */
-const words: Ids = { service: 'gmail', capability: 'mail.read', name: 'reading' };
+const words: Ids = { provider: 'google', service: 'gmail', capability: 'mail.read', name: 'reading' };
 
 function namesSomething({ params }: (typeof closedRoutes)[number]): boolean {
   return Object.keys(params?.shape ?? {}).some(name => !Object.hasOwn(words, name));

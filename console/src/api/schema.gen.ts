@@ -536,6 +536,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signin-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show with which providers the organisation’s people sign in, and who may come in by them */
+        get: operations["get_signin_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signin-settings/providers/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enter the app with which people sign in; a secret that is left out stays as it is */
+        put: operations["put_signin_settings_providers_provider"];
+        post?: never;
+        /** Stop signing in with a provider, and forget its app */
+        delete: operations["delete_signin_settings_providers_provider"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signin-settings/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether unknown people of a proven domain become users, and whether app-wide providers count */
+        put: operations["put_signin_settings_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -4562,6 +4614,377 @@ export interface operations {
                         domain: string;
                         is_ours: boolean;
                         providers: ("google" | "azure-ad")[];
+                    };
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_signin_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        providers: {
+                            /** @enum {string} */
+                            provider: "google" | "azure-ad";
+                            /** @enum {string} */
+                            state: "missing" | "partial" | "configured";
+                            is_active: boolean;
+                            /** @enum {string} */
+                            client: "own" | "mail";
+                            client_id: string | null;
+                            has_client_secret: boolean;
+                            directory_id: string | null;
+                            redirect_uri: string;
+                            changed_at: string | null;
+                        }[];
+                        mail_client_id: string | null;
+                        policy: {
+                            /** @enum {string} */
+                            new_users: "refused" | "in_verified_domains";
+                            /** @enum {string} */
+                            default_role: "member" | "operator" | "technician";
+                            /** @enum {string} */
+                            app_wide: "allowed" | "forbidden";
+                        };
+                        app_wide_providers: ("google" | "azure-ad")[];
+                    };
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_signin_settings_providers_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "google" | "azure-ad";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    is_active: boolean;
+                    /**
+                     * @default own
+                     * @enum {string}
+                     */
+                    client?: "own" | "mail";
+                    client_id?: string;
+                    client_secret?: string;
+                    directory_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        providers: {
+                            /** @enum {string} */
+                            provider: "google" | "azure-ad";
+                            /** @enum {string} */
+                            state: "missing" | "partial" | "configured";
+                            is_active: boolean;
+                            /** @enum {string} */
+                            client: "own" | "mail";
+                            client_id: string | null;
+                            has_client_secret: boolean;
+                            directory_id: string | null;
+                            redirect_uri: string;
+                            changed_at: string | null;
+                        }[];
+                        mail_client_id: string | null;
+                        policy: {
+                            /** @enum {string} */
+                            new_users: "refused" | "in_verified_domains";
+                            /** @enum {string} */
+                            default_role: "member" | "operator" | "technician";
+                            /** @enum {string} */
+                            app_wide: "allowed" | "forbidden";
+                        };
+                        app_wide_providers: ("google" | "azure-ad")[];
+                    };
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_signin_settings_providers_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "google" | "azure-ad";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_signin_settings_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    new_users: "refused" | "in_verified_domains";
+                    /** @enum {string} */
+                    default_role: "member" | "operator" | "technician";
+                    /** @enum {string} */
+                    app_wide: "allowed" | "forbidden";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        providers: {
+                            /** @enum {string} */
+                            provider: "google" | "azure-ad";
+                            /** @enum {string} */
+                            state: "missing" | "partial" | "configured";
+                            is_active: boolean;
+                            /** @enum {string} */
+                            client: "own" | "mail";
+                            client_id: string | null;
+                            has_client_secret: boolean;
+                            directory_id: string | null;
+                            redirect_uri: string;
+                            changed_at: string | null;
+                        }[];
+                        mail_client_id: string | null;
+                        policy: {
+                            /** @enum {string} */
+                            new_users: "refused" | "in_verified_domains";
+                            /** @enum {string} */
+                            default_role: "member" | "operator" | "technician";
+                            /** @enum {string} */
+                            app_wide: "allowed" | "forbidden";
+                        };
+                        app_wide_providers: ("google" | "azure-ad")[];
                     };
                 };
             };

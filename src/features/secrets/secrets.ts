@@ -1,7 +1,7 @@
 import type { Scope } from '#kernel/scope.ts';
 import type { Secret } from '#kernel/secret.ts';
 
-/** What an organisation keeps here about its own Google apps. Typed in once, never read back by people. */
+/** What an organisation keeps here about its own apps. Typed in once, never read back by people. */
 export const secretNames = [
   'google_client_id',
   'google_client_secret',
@@ -10,6 +10,11 @@ export const secretNames = [
   'google_project_id',
   'google_calendar_project_id',
   'google_service_account_key',
+  'signin_google_client_id',
+  'signin_google_client_secret',
+  'signin_microsoft_client_id',
+  'signin_microsoft_client_secret',
+  'signin_microsoft_directory_id',
 ] as const;
 
 export type SecretName = (typeof secretNames)[number];

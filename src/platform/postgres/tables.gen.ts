@@ -380,11 +380,19 @@ export type Tables = {
     attempts: number;
     last_at: Date;
   };
+  signin_policies: {
+    tenant_id: Generated<string>;
+    new_users: string;
+    default_role: string;
+    app_wide: string;
+    changed_at: Date;
+  };
   signin_providers: {
     tenant_id: Generated<string>;
     provider: string;
     is_on: boolean;
     changed_at: Date;
+    client: Generated<string>;
   };
   signing_keys: {
     id: string;
