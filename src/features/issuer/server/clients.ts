@@ -1,4 +1,4 @@
-import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { type Adapter, type AdapterPayload, Provider } from 'oidc-provider';
 import { isId } from '#kernel/ids.ts';
 import type { PresentedClient } from '../clients/client.ts';
 import { findPresented } from '../clients/store.ts';
@@ -15,6 +15,7 @@ export function clientsOf(needs: IssuerNeeds): Adapter {
     async find(id) {
       if (!isId<'client'>(id)) return undefined;
       const found = await needs.database.asSystem('serve the issuer', tx => findPresented(tx, id));
+      if (found && Provider.ctx) Provider.ctx.state.presented = found;
       return found && metadataOf(found);
     },
     upsert: readOnly,

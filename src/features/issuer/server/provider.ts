@@ -73,7 +73,7 @@ function configurationOf(needs: IssuerNeeds, { id, privateKey }: SigningKey): Co
         defaultResource: () => audience,
         getResourceServerInfo: async (ctx, indicator) => {
           if (indicator !== audience) throw new errors.InvalidTarget(`The one resource here is ${audience}.`);
-          const scope = (await presentedTo(needs, ctx)).scopes.join(' ');
+          const scope = presentedTo(ctx).scopes.join(' ');
           return { scope, audience, accessTokenFormat: 'jwt', jwt: { sign: { alg: SIGNED_WITH, kid: id } } };
         },
       },
@@ -81,7 +81,7 @@ function configurationOf(needs: IssuerNeeds, { id, privateKey }: SigningKey): Co
     formats: {
       customizers: {
         jwt: async (ctx, token, parts) => {
-          const client = await presentedTo(needs, ctx);
+          const client = presentedTo(ctx);
           const scopes = scopesFor(client.scopes, ctx.oidc.params?.scope);
           token.scope = scopes.join(' ');
           parts.payload = claimsFor(needs, client, scopes);

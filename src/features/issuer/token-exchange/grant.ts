@@ -18,7 +18,7 @@ export function offerTokenExchange(provider: Provider, needs: TokenExchangeNeeds
 
 async function answer(needs: TokenExchangeNeeds, ctx: TokenEndpointGrantContext): Promise<void> {
   const asked = readAsked(ctx.oidc.params);
-  const client = await presentedTo(needs, ctx);
+  const client = presentedTo(ctx);
   try {
     ctx.body = shown(await exchangeAs(needs, client, asked), needs.world.now());
   } catch (thrown) {
