@@ -48,7 +48,7 @@ function frontPage({ clock }: Frame, { google, microsoft }: Vendors, origin: str
     banner,
     width: 'wide',
     body: html`<h1>Simulators</h1>
-<p>Stand-ins for Google and Microsoft, for the demo and the tests. They follow the rules of the real ones, and their clock can be moved.</p>
+<p>Stand-ins for Google, Microsoft and DNS, for the demo and the tests. They follow the rules of the real ones, and their clock can be moved.</p>
 <div class="grid">
 <section class="panel"><h2>Clock</h2>
 <p class="now"><time datetime="${clock.now().toISOString()}">${spelledOut(clock.now())}</time></p>
@@ -82,6 +82,7 @@ const looks = [
   ['/google/_control/grants', 'grants'],
   ['/google/_control/faults', 'faults'],
   ['/google/_control/settings', 'settings'],
+  ['/dns', 'DNS'],
 ] as const;
 
 function projectPanel(project: Project): Html {

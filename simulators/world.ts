@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { dnsControl } from './dns/control.ts';
+import { createDns, type Dns } from './dns/dns.ts';
+import { dnsRoutes } from './dns/routes.ts';
 import { json } from './frame/answers.ts';
 import { type Call, readCall } from './frame/call.ts';
 import { type Clock, tickingClock } from './frame/clock.ts';
@@ -15,6 +18,7 @@ import { googleControl, googleRoutes } from './google/routes.ts';
 import { createMicrosoft } from './microsoft/microsoft.ts';
 import { microsoftControl, microsoftRoutes } from './microsoft/routes.ts';
 import { seedGoogle } from './seed.ts';
+import { seedDns } from './seed-dns.ts';
 import { seedMicrosoft } from './seed-microsoft.ts';
 
 type Options = {
@@ -28,6 +32,8 @@ export type SimulatedWorld = {
   /** The one edge. Throws like `fetch` when a fault cuts the connection. */
   readonly fetch: (request: Request) => Promise<Response>;
   readonly clock: Clock;
+  /** What name servers know; `openNameServer` puts it behind a port. */
+  readonly dns: Dns;
 };
 
 /** Real time and real chance enter here and nowhere else. */
@@ -44,23 +50,28 @@ export function createSimulatedWorld({
   };
   const google = createGoogle({ clock, random });
   const microsoft = createMicrosoft({ clock, random });
+  const dns = createDns({ clock, random });
   if (seed === 'demo') {
     seedGoogle(google);
     seedMicrosoft(microsoft);
+    seedDns(dns);
   }
 
   const control = routed([
     ...frameControl(frame, '/_control'),
     ...frameControl(frame, '/google/_control'),
     ...frameControl(frame, '/microsoft/_control'),
+    ...frameControl(frame, '/dns/_control'),
     ...googleControl(google),
     ...microsoftControl(microsoft),
+    ...dnsControl(dns, '/dns/_control'),
   ]);
   const frontPage = routed(frontPageRoutes(frame, { google, microsoft }));
   const vendors = routed([
     ...googleRoutes(google),
     ...microsoftRoutes(microsoft),
-    ...notBuiltYet('slack', 'dns'),
+    ...dnsRoutes(dns),
+    ...notBuiltYet('slack'),
   ]);
 
   const fetch = async (request: Request) => {
@@ -72,7 +83,7 @@ export function createSimulatedWorld({
     const call = await readCall(request);
     return watched(frame, call, async () => (await vendors(call.request())) ?? nothingHere());
   };
-  return { fetch, clock };
+  return { fetch, clock, dns };
 }
 
 /** Answers under the faults that are armed, and writes down how it ended. */

@@ -139,7 +139,7 @@ function strangeProviders(values: Values): Problem[] {
   if (isSimulated(values)) return [];
   const changed = keys.filter(key => {
     const notes = notesOf(key);
-    return notes.isProvider && values[key] !== notes.fallback;
+    return notes.isProvider && String(values[key]) !== notes.fallback;
   });
   const problems = changed.map(key => ({
     name: notesOf(key).name,

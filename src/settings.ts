@@ -186,6 +186,13 @@ export const settings = z.object({
       'Whom the server asks for DNS records that prove mail domains, by IP address: first for the domain’s own name servers, then, where those do not answer, for what most of them agree on.',
     group: 'providers',
   }),
+  dnsAuthorityPort: wholeNumber(1, 65_535).register(notes, {
+    name: 'KEYHOLDER_DNS_AUTHORITY_PORT',
+    fallback: '53',
+    meaning: 'The port at which the own name servers of domains answer.',
+    isProvider: true,
+    group: 'providers',
+  }),
   simulatorUrl: providerUrl.optional().register(notes, {
     name: 'KEYHOLDER_SIMULATOR_URL',
     meaning: 'Where the simulators are. In simulation the server follows their clock.',

@@ -145,6 +145,7 @@ export async function openServer(
     textRecords: createTextRecords({
       world,
       resolvers: config.dnsResolvers,
+      authorityPort: config.dnsAuthorityPort,
       mayAsk: address => isReachable(address, house.needs.webhookReach),
     }),
     discoveryPace: openPace({ world, log }, { freePerSecond: DISCOVERIES_PER_SECOND }),

@@ -12,6 +12,7 @@ import { createSimulatedWorld, type SimulatedWorld } from '../../simulators/worl
 import { Client } from './client.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
 import { expectNoLeak } from './leaks.ts';
+import { nameServersOf } from './name-servers.ts';
 
 export type TestKeyholder = {
   url: string;
@@ -83,7 +84,12 @@ export async function startKeyholder(
 
 /** The simulators' clock is ours, and they are the whole internet. */
 function simulatedWorld(simulators: SimulatedWorld): World {
-  return { ...realWorld(), now: simulators.clock.now, fetch: simulators.fetch };
+  return {
+    ...realWorld(),
+    now: simulators.clock.now,
+    fetch: simulators.fetch,
+    askNameServer: nameServersOf(simulators.dns),
+  };
 }
 
 /** What the simulated Google knows that only it and the server may know. */

@@ -48,6 +48,7 @@ const exceptions: Exceptions = {
   'simulators/frame/clock-followers.ts': 'makes the caller really wait for the next move of the clock',
   'simulators/frame/faults.ts': 'makes the caller really wait',
   'simulators/frame/socket-server.ts': 'listens on a real port',
+  'simulators/dns/sockets.ts': 'listens on real ports',
 };
 
 test('the clock, chance and the network come from the world', () => {

@@ -38,6 +38,7 @@ describe('the operator at the command line', () => {
       ['tenant', 'constructor'],
       ['audit', 'toString'],
       ['keys', 'hasOwnProperty'],
+      ['domain', 'valueOf'],
     ] as const) {
       const { code, said } = await keyholder(verb, word);
       assert.equal(code, 2);
@@ -67,6 +68,41 @@ describe('the operator at the command line', () => {
     assert.deepEqual([odd.code, /invisible characters/.test(odd.said)], [1, true]);
     const right = await keyholder('tenant', 'create', 'acme', '--name', 'Acme', '--owner', 'ada@acme.test');
     assert.equal(right.code, 0, right.said);
+  });
+
+  it('vouches for a domain that no public DNS knows, and takes it away', async () => {
+    await keyholder('tenant', 'create', 'local', '--name', 'Local', '--owner', 'ada@acme.test');
+    const none = await keyholder('domain', 'list', '--tenant', 'local');
+    assert.match(none.said, /claims no domain/);
+    const vouched = await keyholder('domain', 'vouch', 'Acme.Local.', '--tenant', 'local', '--subdomains');
+    assert.deepEqual([vouched.code, /acme\.local and the subdomains/.test(vouched.said)], [0, true]);
+    const listed = await keyholder('domain', 'list', '--tenant', 'local');
+    assert.equal(listed.said, 'acme.local  vouched for by the operator, with its subdomains\n');
+    const revoked = await keyholder('domain', 'revoke', 'acme.local', '--tenant', 'local');
+    assert.equal(revoked.code, 0, revoked.said);
+    assert.match(
+      (await keyholder('domain', 'list', '--tenant', 'local')).said,
+      /^acme\.local {2}taken away, at /,
+    );
+  });
+
+  it('is told which domains nobody can be vouched for', async () => {
+    await keyholder('tenant', 'create', 'greedy', '--name', 'Greedy', '--owner', 'ada@acme.test');
+    for (const [name, reason] of [
+      ['gmail.com', /gives addresses to everybody/],
+      ['co.uk', /anybody may register/],
+      ['intranet', /dot in it/],
+      ['127.0.0.1', /must be a domain/],
+    ] as const) {
+      const { code, said } = await keyholder('domain', 'vouch', name, '--tenant', 'greedy');
+      assert.deepEqual([name, code, reason.test(said)], [name, 1, true], said);
+    }
+    assert.equal((await keyholder('domain', 'vouch', 'acme.local', '--tenant', 'nobody')).code, 1);
+    assert.equal(
+      (await keyholder('domain', 'vouch', '--subdomains', 'acme.local', '--tenant', 'greedy')).code,
+      2,
+    );
+    assert.equal((await keyholder('domain', 'list', 'acme.local', '--tenant', 'greedy')).code, 2);
   });
 
   it('may give the short name of a deleted organisation to another', async () => {

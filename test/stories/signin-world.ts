@@ -53,10 +53,19 @@ function codedError(code: string): Error {
 
 export type SigninWorld = Awaited<ReturnType<typeof openSigninWorld>>;
 
+/** As outside of any simulation. */
+const usualNameServers = {
+  KEYHOLDER_DNS_RESOLVERS: '1.1.1.1,8.8.8.8,9.9.9.9',
+  KEYHOLDER_DNS_AUTHORITY_PORT: '53',
+};
+
 /** The whole server with a DNS of its own. */
 export async function openSigninWorld(settings: Record<string, string> = {}) {
   const names = fakeNames();
-  const keyholder = await startKeyholder(settings, { askNameServer: names.askNameServer });
+  const keyholder = await startKeyholder(
+    { ...usualNameServers, ...settings },
+    { askNameServer: names.askNameServer },
+  );
 
   async function asOwner(sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
     return withClient(keyholder.database.owner, async client => (await client.query(sql, values)).rows);

@@ -1,5 +1,6 @@
 import { audit } from './audit.ts';
 import { demo } from './demo.ts';
+import { domain } from './domain.ts';
 import { keys } from './keys.ts';
 import { migrateVerb } from './migrate.ts';
 import { start } from './start.ts';
@@ -7,4 +8,4 @@ import { tenant } from './tenant.ts';
 import type { Verb } from './verb.ts';
 
 /** In the order in which one meets them. */
-export const verbs: readonly Verb[] = [demo, start, migrateVerb, tenant, keys, audit];
+export const verbs: readonly Verb[] = [demo, start, migrateVerb, tenant, domain, keys, audit];

@@ -2,7 +2,9 @@ import type { Environment } from '../../config.ts';
 
 /** The demo is a stable contract: these ports, this folder, this machine only. */
 export function demoSettings(environment: Environment): Environment {
-  const simulator = `http://localhost:${environment.KEYHOLDER_SIMULATOR_PORT || '4010'}`;
+  const port = environment.KEYHOLDER_SIMULATOR_PORT || '4010';
+  const simulator = `http://localhost:${port}`;
+  const nameServers = Number(port) + 1; // the resolver, and after it the own servers of all domains
   const google = `${simulator}/google`;
   return {
     ...environment,
@@ -18,6 +20,8 @@ export function demoSettings(environment: Environment): Environment {
     KEYHOLDER_GOOGLE_PUBSUB_URL: `${google}/pubsub`,
     KEYHOLDER_MICROSOFT_LOGIN_URL: `${simulator}/microsoft/login`,
     KEYHOLDER_MICROSOFT_GRAPH_URL: `${simulator}/microsoft/graph`,
+    KEYHOLDER_DNS_RESOLVERS: `127.0.0.1:${nameServers}`,
+    KEYHOLDER_DNS_AUTHORITY_PORT: String(nameServers + 1),
     KEYHOLDER_SLACK_API_URL: `${simulator}/slack/api`,
   };
 }

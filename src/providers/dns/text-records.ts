@@ -15,10 +15,13 @@ type Needs = {
   world: Pick<World, 'askNameServer'>;
   /** Asked where the domain's own servers cannot be, each by itself. None: the servers of the system. */
   resolvers: readonly string[];
+  /** Where a domain's own name servers answer. */
+  authorityPort: number;
   /** Whoever names a server for their domain must not make ours knock inside the operator's network. */
   mayAsk(address: string): boolean;
 };
 
+const USUAL_PORT = 53;
 const MOST_AUTHORITIES = 4; // one that answers is enough
 
 /** Names are there or not; everything else a resolver may say is no answer. RFC 8020 and 2308. */
@@ -28,7 +31,7 @@ const saysNothing: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA']);
  * The domain's own name servers first: their answer is the newest, and nobody's memory of yesterday's "no"
  * stands in its way. Otherwise what more than half of the resolvers that answered agree on.
  */
-export function createTextRecords({ world, resolvers, mayAsk }: Needs): TextRecords {
+export function createTextRecords({ world, resolvers, authorityPort, mayAsk }: Needs): TextRecords {
   const everyResolver = resolvers.length > 0 ? resolvers : [undefined];
 
   async function ask(question: DnsQuestion): Promise<FoundTexts> {
@@ -77,12 +80,17 @@ export function createTextRecords({ world, resolvers, mayAsk }: Needs): TextReco
   return {
     async findTexts(name, domain) {
       for (const address of await authoritiesOf(domain)) {
-        const answer = await ask({ server: address, name, type: 'TXT' });
+        const answer = await ask({ server: serverAt(address, authorityPort), name, type: 'TXT' });
         if (answer.kind !== 'no_answer') return answer;
       }
       return askResolvers(name);
     },
   };
+}
+
+function serverAt(address: string, port: number): string {
+  if (port === USUAL_PORT) return address;
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** The domain and those above it, as far as two labels: nobody asks the servers of a top-level domain. */
