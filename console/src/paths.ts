@@ -18,6 +18,7 @@ export const paths = {
   roles: '/users/roles',
   apiKeys: '/api-keys',
   allApiKeys: '/api-keys/all',
+  clients: '/api-keys/clients',
   sessions: '/sessions',
   audit: '/audit',
   settings: '/settings',
@@ -29,6 +30,11 @@ export type Place = Exclude<(typeof paths)[keyof typeof paths], typeof paths.con
 
 /** The server's own page, not one of the console. */
 export const apiDocs = '/api/docs';
+
+/** Where programs go, as they must be told it. */
+export function oauthTokenUrl(): string {
+  return `${window.location.origin}/oauth/token`;
+}
 
 /** Where to go on after signing in: a page of ours, never another site. */
 export function pageOfOurs(address: unknown): string {

@@ -5,6 +5,7 @@ import { asProblem } from './api/problem.ts';
 import { ApiKeysPage } from './pages/api-keys/api-keys-page.tsx';
 import { AuditPage } from './pages/audit/audit-page.tsx';
 import { readAuditFilter } from './pages/audit/filter.ts';
+import { ClientsPage } from './pages/clients/clients-page.tsx';
 import { ConfirmPage } from './pages/connect/confirm-page.tsx';
 import { GoogleErrorsPage } from './pages/connect/google-errors-page.tsx';
 import { ResultPage } from './pages/connect/result-page.tsx';
@@ -192,6 +193,16 @@ const allApiKeys = createRoute({
   ),
 });
 
+const clients = createRoute({
+  ...inHouse,
+  path: paths.clients,
+  component: () => (
+    <Allowed to="api_keys.read">
+      <ClientsPage />
+    </Allowed>
+  ),
+});
+
 const sessions = createRoute({ ...inHouse, path: paths.sessions, component: SessionsPage });
 
 const audit = createRoute({
@@ -237,6 +248,7 @@ const tree = root.addChildren([
     roles,
     myApiKeys,
     allApiKeys,
+    clients,
     sessions,
     audit,
     settings,

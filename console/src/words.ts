@@ -1,5 +1,6 @@
 import { apiKeys } from './words/api-keys.ts';
 import { audit } from './words/audit.ts';
+import { clients } from './words/clients.ts';
 import { connect } from './words/connect.ts';
 import { connections } from './words/connections.ts';
 import { exchangeLink } from './words/exchange-link.ts';
@@ -32,6 +33,7 @@ export const words = {
   limits,
   users,
   apiKeys,
+  clients,
   sessions,
   audit,
   settings,

@@ -5,7 +5,8 @@ import { useEffect } from 'react';
 const outdated: Readonly<Record<string, readonly string[]>> = {
   'user.changed': ['users', 'me'],
   'invitation.changed': ['invitations'],
-  'api_key.changed': ['api-keys', 'connections', 'limits'],
+  'api_key.changed': ['api-keys', 'connections', 'limits', 'clients', 'exchange'],
+  'client.changed': ['clients', 'exchange'],
   'session.changed': ['sessions', 'me'],
   'connection.created': ['connections', 'limits'],
   'connection.changed': ['connections', 'limits'],

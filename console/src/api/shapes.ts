@@ -16,6 +16,7 @@ export type InvitationFound = Body<paths['/api/v1/invitations/look-up']['post']>
 export type RoleTable = Body<paths['/api/v1/roles']['get']>;
 export type ApiKey = Item<paths['/api/v1/api-keys']['get']>;
 export type KeyScope = ApiKey['scopes'][number];
+export type OauthClient = Item<paths['/api/v1/clients']['get']>;
 export type Session = Item<paths['/api/v1/sessions']['get']>;
 export type AuditEntry = Item<paths['/api/v1/audit']['get']>;
 export type Outcome = NonNullable<

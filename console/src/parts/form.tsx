@@ -72,7 +72,7 @@ export function useFieldProblem(name: string, label: string): string | undefined
 
 function split(problem: Problem | null, form: HTMLFormElement | null): Told {
   const told = Object.entries(problem?.fields ?? {}).map(([path, wrong]) => [
-    path.split('.')[0] ?? path,
+    path.split('.').find(step => inputOf(form, step)) ?? path,
     wrong,
   ]);
   const known = told.filter(([name]) => name && inputOf(form, name));
@@ -83,7 +83,7 @@ function split(problem: Problem | null, form: HTMLFormElement | null): Told {
   };
 }
 
-type Input = HTMLInputElement | HTMLSelectElement;
+type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 function inputOf(form: HTMLFormElement | null, name: string): Input | undefined {
   return form ? inputsOf(form).find(input => input.name === name) : undefined;
@@ -94,7 +94,11 @@ function inputsOf(form: HTMLFormElement): Input[] {
 }
 
 function isInput(element: unknown): element is Input {
-  return element instanceof HTMLInputElement || element instanceof HTMLSelectElement;
+  return (
+    element instanceof HTMLInputElement ||
+    element instanceof HTMLSelectElement ||
+    element instanceof HTMLTextAreaElement
+  );
 }
 
 /** The text of a field; a file or nothing is no text. */

@@ -9,6 +9,8 @@ export const actions: Readonly<Record<string, string>> = {
   'audit_entry.erased': 'Details of an entry erased',
   'capability_limit.lifted': 'Limit lifted',
   'capability_limit.set': 'Limit set',
+  'client.created': 'OAuth client made',
+  'client.revoked': 'OAuth client revoked',
   'connection.blocked': 'Google refuses a connected account',
   'connection.created': 'Google account connected',
   'connection.disconnected': 'Google account disconnected',

@@ -16,8 +16,8 @@ export const apiKeys = {
   title: 'API keys',
   lead: 'How programs come in. Each key can do only what is ticked for it.',
   docs: 'What the API can do',
-  tabs: { mine: 'Mine', all: 'All' },
-  tabsLabel: 'Which keys',
+  tabs: { mine: 'Mine', all: 'All', clients: 'OAuth clients' },
+  tabsLabel: 'Keys and OAuth clients',
   columns: {
     key: 'Key',
     owner: 'Owner',
@@ -107,14 +107,14 @@ export const apiKeys = {
   freezeService: {
     open: 'Freeze the service…',
     title: (name: string) => `Freeze the service “${name}”?`,
-    lead: 'All its keys are refused at once, this one and every other. Nothing is deleted; unfreezing lets them work again.',
+    lead: 'All its keys and OAuth clients are refused at once. Nothing is deleted; unfreezing lets them work again.',
     act: 'Freeze',
     done: (name: string) => `The service “${name}” is frozen.`,
   },
   unfreezeService: {
     open: 'Unfreeze the service…',
     title: (name: string) => `Unfreeze the service “${name}”?`,
-    lead: 'All its keys that have not ended work again.',
+    lead: 'All its keys and OAuth clients that have not ended work again.',
     act: 'Unfreeze',
     done: (name: string) => `The keys of “${name}” work again.`,
   },

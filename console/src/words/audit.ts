@@ -11,6 +11,7 @@ const actors: Readonly<Record<string, string>> = {
 const kinds: Readonly<Record<string, string>> = {
   user: 'person',
   api_key: 'API key',
+  client: 'OAuth client',
   connection: 'connection',
   google_app: 'Google app',
   service: 'service',

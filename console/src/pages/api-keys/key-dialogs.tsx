@@ -16,9 +16,9 @@ export function KeyDialogs({ apiKey, deed, onClose }: KeyDialogsParts) {
     case 'revoke':
       return <RevokeKeyDialog {...about} />;
     case 'freeze':
-      return <FreezeServiceDialog {...about} isFreezing />;
+      return <FreezeServiceDialog service={apiKey.owner} onClose={onClose} isFreezing />;
     case 'unfreeze':
-      return <FreezeServiceDialog {...about} isFreezing={false} />;
+      return <FreezeServiceDialog service={apiKey.owner} onClose={onClose} isFreezing={false} />;
     case 'allow_refresh':
       return <AllowRefreshTokensDialog {...about} />;
     case 'forbid_refresh':

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useMe } from '../../api/me.ts';
 import type { ApiKey } from '../../api/shapes.ts';
 import { Badge, type Tone } from '../../parts/badge.tsx';
+import { Codes } from '../../parts/codes.tsx';
 import { RowMenu } from '../../parts/menu.tsx';
 import { ActionsCell, Cell, NameCell, Row } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
@@ -54,13 +55,7 @@ export function KeyRow({ apiKey, showsOwner }: KeyRowParts) {
         </Cell>
       )}
       <Cell title={apiKeys.columns.scopes}>
-        <span className="flex flex-wrap gap-1">
-          {apiKey.scopes.map(scope => (
-            <code key={scope} className="rounded bg-sunken px-1.5 py-0.5 font-mono text-xs whitespace-nowrap">
-              {scope}
-            </code>
-          ))}
-        </span>
+        <Codes names={apiKey.scopes} />
       </Cell>
       <Cell title={apiKeys.columns.used}>
         {apiKey.last_used_at ? (

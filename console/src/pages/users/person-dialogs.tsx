@@ -1,8 +1,6 @@
 import type { User } from '../../api/shapes.ts';
 import { freezeUser, removeUser, unfreezeUser } from '../../api/users.ts';
-import { Confirm } from '../../parts/confirm.tsx';
-import { useDeed } from '../../parts/deed.ts';
-import { useNotices } from '../../parts/notices.tsx';
+import { Ask } from '../../parts/ask.tsx';
 import { words } from '../../words.ts';
 import type { PersonDeed } from './person-deeds.ts';
 import { RenameDialog } from './rename-dialog.tsx';
@@ -14,50 +12,34 @@ type PersonDialogsParts = { person: User; deed: PersonDeed; onClose: () => void 
 
 export function PersonDialogs({ person, deed, onClose }: PersonDialogsParts) {
   const about = { person, onClose };
+  const asking = { name: person.name, touches: ['users'], onClose };
   switch (deed) {
     case 'role':
       return <RoleDialog {...about} />;
     case 'rename':
       return <RenameDialog {...about} />;
     case 'freeze':
-      return <Ask {...about} texts={freeze} lead={freeze.lead} act={freezeUser} />;
+      return <Ask {...asking} texts={freeze} lead={freeze.lead} act={() => freezeUser(person.id)} />;
     case 'unfreeze':
-      return <Ask {...about} texts={unfreeze} lead={unfreeze.lead} act={unfreezeUser} isHarmless />;
+      return (
+        <Ask
+          {...asking}
+          texts={unfreeze}
+          lead={unfreeze.lead}
+          act={() => unfreezeUser(person.id)}
+          isHarmless
+        />
+      );
     case 'remove':
-      return <Ask {...about} texts={remove} lead={remove.lead(person.address)} act={removeUser} />;
+      return (
+        <Ask
+          {...asking}
+          texts={remove}
+          lead={remove.lead(person.address)}
+          act={() => removeUser(person.id)}
+        />
+      );
     default:
       throw deed satisfies never;
   }
-}
-
-type AskParts = {
-  person: User;
-  onClose: () => void;
-  texts: { title: (name: string) => string; act: string; done: (name: string) => string };
-  lead: string;
-  act: (userId: string) => Promise<void>;
-  isHarmless?: boolean;
-};
-
-function Ask({ person, onClose, texts, lead, act, isHarmless = false }: AskParts) {
-  const tell = useNotices();
-  const deed = useDeed({
-    act,
-    touches: ['users'],
-    onDone: () => {
-      onClose();
-      tell(texts.done(person.name));
-    },
-  });
-  return (
-    <Confirm
-      isHarmless={isHarmless}
-      onClose={onClose}
-      title={texts.title(person.name)}
-      lead={lead}
-      act={texts.act}
-      deed={deed}
-      onConfirm={() => deed.start(person.id)}
-    />
-  );
 }

@@ -1,0 +1,71 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { AppWindow, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { clientsQuery } from '../../api/clients.ts';
+import { useMay } from '../../api/me.ts';
+import { Button } from '../../parts/button.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { PagedList } from '../../parts/paged-list.tsx';
+import { Table } from '../../parts/table.tsx';
+import { WithEnded } from '../../parts/with-ended.tsx';
+import { words } from '../../words.ts';
+import { KeysShell } from '../api-keys/keys-shell.tsx';
+import { ClientRow } from './client-row.tsx';
+import { MakeClientDialog } from './make-client-dialog.tsx';
+
+const { clients } = words;
+
+/** The OAuth clients of services. */
+export function ClientsPage() {
+  const mayMake = useMay('api_keys.write');
+  return (
+    <KeysShell tab="clients" lead={clients.lead} actions={mayMake && <MakeButton look="primary" />}>
+      <PagedList
+        query={useInfiniteQuery(clientsQuery)}
+        none={
+          <Empty icon={AppWindow} {...clients.none}>
+            {mayMake && <MakeButton look="plain" />}
+          </Empty>
+        }
+      >
+        {items => (
+          <WithEnded
+            items={items}
+            hasEnded={({ revoked_at }) => revoked_at !== null}
+            texts={clients.ended}
+            none={<Empty icon={AppWindow} {...clients.noneActive} />}
+          >
+            {shown => (
+              <Table label={words.apiKeys.tabs.clients} columns={columns}>
+                {shown.map(client => (
+                  <ClientRow key={client.id} client={client} />
+                ))}
+              </Table>
+            )}
+          </WithEnded>
+        )}
+      </PagedList>
+    </KeysShell>
+  );
+}
+
+const columns = [
+  { title: clients.columns.client },
+  { title: clients.columns.service },
+  { title: clients.columns.scopes },
+  { title: clients.columns.proof },
+  { title: clients.columns.used },
+  { title: clients.columns.actions, isHidden: true },
+];
+
+function MakeButton({ look }: { look: 'primary' | 'plain' }) {
+  const [isMaking, setMaking] = useState(false);
+  return (
+    <>
+      <Button look={look} icon={Plus} onClick={() => setMaking(true)}>
+        {clients.create.open}
+      </Button>
+      {isMaking && <MakeClientDialog onClose={() => setMaking(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+export const clients = {
+  lead: 'Services that speak OAuth: they get access tokens of their own, and exchange what people and subjects bring them (RFC 8693).',
+  columns: {
+    client: 'Client',
+    service: 'Service',
+    scopes: 'May',
+    proof: 'Proof',
+    used: 'Last used',
+    actions: 'Actions',
+  },
+  proofs: { secret: 'a secret', key: 'its own key' },
+  none: {
+    title: 'No OAuth client yet',
+    lead: 'Make one for a program that speaks OAuth. Any other does better with an API key.',
+  },
+  noneActive: { title: 'No OAuth client is in use', lead: 'All clients here are revoked.' },
+  ended: {
+    show: (count: number) => (count === 1 ? 'Show one revoked client' : `Show ${count} revoked clients`),
+    hide: 'Hide revoked clients',
+  },
+  unused: 'never',
+  revoked: 'Revoked',
+  frozen: 'Frozen',
+  create: {
+    open: 'Make a client',
+    title: 'Make an OAuth client',
+    service: 'Service',
+    serviceHint:
+      'The program it belongs to. A new name makes a new service; a known one gives it another client.',
+    name: 'Name',
+    nameHint: 'What this client of it is for, for example “production”.',
+    proof: 'How it shows that it is the client',
+    proofs: {
+      secret: { title: 'By a secret', meaning: 'You get it once and put it where the program finds it.' },
+      key: {
+        title: 'By a key of its own',
+        meaning: 'You paste its public keys. What Keyholder never had, nobody can take from it.',
+      },
+    },
+    jwks: 'Its public keys',
+    jwksHint: 'A JSON Web Key Set: {"keys": [...]}. Private keys are refused.',
+    submit: 'Make the client',
+    submitting: 'Making…',
+    needsScope: 'Tick at least one thing that the client may do.',
+  },
+  made: {
+    title: (name: string) => `The client “${name}”`,
+    lead: 'The program needs its id and its secret.',
+    leadWithKey: 'The program needs its id, and signs with the key that only it has.',
+    id: 'Client id',
+    secret: 'Client secret',
+    tryIt: 'To try it, with the secret in KEYHOLDER_CLIENT_SECRET',
+    command: (tokenUrl: string, id: string) =>
+      `curl -u "${id}:$KEYHOLDER_CLIENT_SECRET" -d grant_type=client_credentials ${tokenUrl}`,
+    tokenUrl: 'Where it gets tokens',
+    done: 'Done',
+  },
+  revoke: {
+    open: 'Revoke…',
+    title: (name: string) => `Revoke the client “${name}”?`,
+    lead: 'It gets no more tokens, and those it has are refused from the next request on. This cannot be undone. A Google token that it took before stays good at Google until it expires, at most an hour.',
+    act: 'Revoke',
+    done: (name: string) => `The client “${name}” is revoked.`,
+  },
+} as const;
