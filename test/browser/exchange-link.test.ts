@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { looks } from './browser.ts';
 import { consentAtGoogle, startWithGoogle } from './connections-world.ts';
@@ -27,13 +26,6 @@ async function programOf(address: string, owner: 'me' | 'service') {
   return { program, path: pathname + search };
 }
 
-/** A place to keep how it looked, where somebody wants to see it. */
-async function look(page: Page, name: string, lookName: string): Promise<void> {
-  const folder = '/tmp/pics';
-  if (folder) await page.screenshot({ path: `${folder}/${name} ${lookName}.png`, fullPage: true });
-  await expectUsable(page);
-}
-
 for (const { name, settings } of looks) {
   const visit = { look: { name, settings } };
 
@@ -44,16 +36,16 @@ for (const { name, settings } of looks) {
       async page => {
         await expectPage(page, 'Connect a Google account');
         await page.getByText('Mail assistant').waitFor();
-        await look(page, 'link', name);
+        await expectUsable(page);
         await page.getByRole('button', { name: 'Go on to Google' }).click();
         await consentAtGoogle(page, { account: 'ana@acme.test' });
         await expectPage(page, 'One more step');
-        await look(page, 'code', name);
+        await expectUsable(page);
         const code = await page.locator('code').innerText();
         await program.post(`/token/exchange?code=${code}`).read(exchanged);
         await page.goto(`${keyholder().url}${path}`);
         await expectPage(page, 'This link is no longer good');
-        await look(page, 'gone', name);
+        await expectUsable(page);
       },
       { ...visit, expected: [/status of 410/] },
     );
@@ -64,7 +56,7 @@ test('a person’s own link asks them to sign in, comes back to itself, and need
   const { program, path } = await programOf('mia@acme.test', 'me');
   await asStranger(path, async page => {
     await page.getByRole('link', { name: 'Sign in to go on' }).waitFor();
-    await look(page, 'sign in', 'wide, light');
+    await expectUsable(page);
     await page.getByRole('link', { name: 'Sign in to go on' }).click();
     await signIn(page, 'mia@acme.test');
     await page.getByText('Mia Member').waitFor();
@@ -72,7 +64,7 @@ test('a person’s own link asks them to sign in, comes back to itself, and need
     await consentAtGoogle(page, { account: 'mia@acme.test' });
     await expectPage(page, 'Connected');
     await page.getByText('Go back to the program that sent you here').waitFor();
-    await look(page, 'connected', 'wide, light');
+    await expectUsable(page);
     await program.post('/token/exchange').read(exchanged);
   });
 });
@@ -82,7 +74,7 @@ test('somebody else who is signed in is told that the link is not theirs', async
   await asStranger(`/sign-in?returnTo=${encodeURIComponent(path)}`, async page => {
     await signIn(page, 'kim@acme.test');
     await expectPage(page, 'This link is for somebody else');
-    await look(page, 'not yours', 'wide, light');
+    await expectUsable(page);
     await page.getByRole('link', { name: 'Sign in as somebody else' }).waitFor();
     assert.equal((await program.post('/token/exchange').response).ok, false);
   });

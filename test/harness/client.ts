@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 
-export type ClientOptions = { bearer?: string; overhear?: (answer: string) => void };
+export type ClientOptions = { bearer?: string };
 
 type Sent = { method: string; path: string; body?: unknown; headers?: Record<string, string> };
 
@@ -12,17 +12,15 @@ export class Client {
   readonly #url: string;
   readonly #cookies = new Map<string, string>();
   readonly #bearer: string | undefined;
-  readonly #overhear: (answer: string) => void;
 
-  constructor(url: string, { bearer, overhear = () => {} }: ClientOptions = {}) {
+  constructor(url: string, { bearer }: ClientOptions = {}) {
     this.#url = url;
     this.#bearer = bearer;
-    this.#overhear = overhear;
   }
 
   /** Another program, which shows this key or token. */
   withBearer(bearer: string): Client {
-    return new Client(this.#url, { bearer, overhear: this.#overhear });
+    return new Client(this.#url, { bearer });
   }
 
   get(path: string, headers?: Record<string, string>): Reply {
@@ -47,9 +45,7 @@ export class Client {
 
   /** As it goes over the wire, for requests that no honest client makes. */
   raw(path: string, init: RequestInit): Reply {
-    return new Reply(
-      fetch(`${this.#url}${path}`, { redirect: 'manual', ...init }).then(answer => this.#heard(answer)),
-    );
+    return new Reply(fetch(`${this.#url}${path}`, { redirect: 'manual', ...init }));
   }
 
   cookie(name: string): string | undefined {
@@ -73,14 +69,6 @@ export class Client {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
-    return this.#heard(response);
-  }
-
-  /** A stream has no end to wait for. */
-  async #heard(response: Response): Promise<Response> {
-    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
-    const body = isStream ? '' : await response.clone().text();
-    this.#overhear(`${JSON.stringify([...response.headers])}\n${body}`);
     return response;
   }
 

@@ -13,6 +13,8 @@ import { Client } from './client.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
 import { expectNoLeak } from './leaks.ts';
 import { nameServersOf } from './name-servers.ts';
+import { overhear } from './overhear.ts';
+import { credentialsIn, expectTokensUnstored } from './tokens-unstored.ts';
 
 export type TestKeyholder = {
   url: string;
@@ -57,9 +59,9 @@ export async function startKeyholder(
     { world: { ...simulatedWorld(simulators), ...changes }, log },
     seedDemo,
   );
-  const answers: string[] = [];
+  const heard = overhear(port);
   const exported: string[] = [];
-  const stranger = () => new Client(url, { overhear: answer => void answers.push(answer) });
+  const stranger = () => new Client(url);
   return {
     url,
     server,
@@ -75,8 +77,17 @@ export async function startKeyholder(
     announceExport: refreshToken => void exported.push(refreshToken),
     async close() {
       await server.close();
+      heard.stop();
+      expectTokensUnstored(heard.answers, exported);
+      const answers = heard.answers.map(({ headers, body }) => `${JSON.stringify(headers)}\n${body}`);
       const planted = [demoPassword, keyEncryptionKey, ...(await secretsAt(simulators))];
-      await expectNoLeak(database, { logLines, answers, planted, issued: secretsIn(answers), exported });
+      await expectNoLeak(database, {
+        logLines,
+        answers,
+        planted,
+        issued: credentialsIn(answers.join('\n')),
+        exported,
+      });
       await database.drop();
     },
   };
@@ -100,16 +111,6 @@ async function secretsAt(simulators: SimulatedWorld): Promise<string[]> {
     [control('grants'), control('projects')].map(async answer => (await answer).text()),
   );
   return told.join('\n').match(/1\/\/0[\w-]+|GOCSPX-[\w-]+/g) ?? [];
-}
-
-/** What answers handed out to one caller only. */
-function secretsIn(answers: readonly string[]): string[] {
-  return answers.flatMap(
-    answer =>
-      answer.match(
-        /kh[a-z]*_[A-Za-z0-9_-]{20,}|whsec_[\w+/=]{20,}|eyJ[\w-]+\.[\w-]+\.[\w-]+|ya29\.[\w.-]+/g,
-      ) ?? [],
-  );
 }
 
 async function freePort(): Promise<number> {

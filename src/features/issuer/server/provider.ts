@@ -59,6 +59,7 @@ function configurationOf(needs: IssuerNeeds, { id, privateKey }: SigningKey): Co
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
       clientCredentials: { enabled: true },
       introspection: {
         enabled: true,
