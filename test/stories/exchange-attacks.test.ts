@@ -107,6 +107,37 @@ test('an address that was announced beforehand settles at once, and no other one
   assert.equal((await world.refused(platform.program, 401, as('announced too'))).reason, 'code_needed');
 });
 
+test('an account of a domain that the organisation has proven settles at once; one of a proven domain elsewhere does not', async () => {
+  const begin = (client: Client, asked: { domain: string; covers_subdomains?: boolean }) =>
+    client.post('/api/v1/domains', asked);
+  const gina = await world.keyholder.signedIn('admin@globex.test');
+  await begin(admin, { domain: 'acme.test' }).expect(201);
+  await begin(gina, { domain: 'globex.test' }).expect(201);
+  const outcomeFor = async (name: string, account: string) =>
+    (await world.connectBy(world.keyholder.stranger(), await linkFor(name), account)).code;
+  assert.ok(await outcomeFor('claimed only', 'bo@acme.test'));
+  const verify = (state: string) =>
+    world.rows(
+      `update domain_claims set state = $1, held_since = now(),
+         confirmed_at = case when $1 = 'vouched' then null else now() end,
+         failing_since = case when $1 = 'failing' then now() end`,
+      [state],
+    );
+  for (const state of ['failing', 'vouched']) {
+    await verify(state);
+    assert.ok(await outcomeFor(state, 'bo@acme.test'));
+  }
+  await verify('verified');
+  assert.equal(await outcomeFor('proven', 'bo@acme.test'), null);
+  await world.exchanged(platform.program, as('proven'));
+  assert.ok(await outcomeFor('proven by another', 'gus@globex.test'));
+  assert.ok(await outcomeFor('of everybody', 'pat@gmail.com'));
+  const service = await world.keyOf(admin, 'service', { name: 'a service itself' });
+  const url = urlIn(await world.refused(service.program, 401));
+  assert.ok((await world.connectBy(world.keyholder.stranger(), url, 'kim@acme.test')).code);
+  await world.rows('delete from domain_claims');
+});
+
 test('following a link needs a page of ours: no other site, no form, no request without an origin', async () => {
   const url = await linkFor('csrf');
   const body = JSON.stringify({ link: linkIn(url) });

@@ -1,6 +1,7 @@
 import { addressKeyOf } from '#features/access/address.ts';
 import { type Service, scopesOf, serviceOf, services, signInScopes } from '#features/apps/capabilities.ts';
 import { record } from '#features/audit/record.ts';
+import { isInProvenDomain } from '#features/signin/domains/proven.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { announce } from '#platform/postgres/announce.ts';
@@ -127,8 +128,17 @@ async function mustWait(
   const { announcedAddress } = flow;
   const isAnnounced =
     announcedAddress !== null && addressKeyOf(announcedAddress) === addressKeyOf(identity.address);
-  if (isAnnounced) return false;
+  if (isAnnounced || (await isColleague(tx, flow, identity))) return false;
   return before === undefined || (await isPending(tx, before.id));
+}
+
+/**
+ * A subject is one of the organisation's own programs; whoever in it connects an account for one does no harm to
+ * anybody outside. Only of accounts that an organisation runs does Google know that the address is still theirs.
+ */
+async function isColleague(tx: TenantTx, { principal }: Flow, identity: GoogleIdentity): Promise<boolean> {
+  if (principal.kind !== 'subject' || identity.hostedDomain === undefined) return false;
+  return isInProvenDomain(tx, identity.address);
 }
 
 async function connect(

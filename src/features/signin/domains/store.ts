@@ -36,6 +36,18 @@ export async function lockLiveClaim(tx: TenantTx, domain: Domain): Promise<Claim
   return row && claimOf(row);
 }
 
+/** The domain itself, or one of those above it that covers what lies under it. */
+export async function hasVerified(tx: TenantTx, domain: Domain, names: readonly string[]): Promise<boolean> {
+  const row = await tx
+    .selectFrom('domain_claims')
+    .select('id')
+    .where('state', '=', 'verified')
+    .where('domain', 'in', names)
+    .where(either => either.or([either('covers_subdomains', '=', true), either('domain', '=', domain)]))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function countLiveClaims(tx: TenantTx): Promise<number> {
   const { count } = await tx
     .selectFrom('domain_claims')
