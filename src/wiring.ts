@@ -1,7 +1,15 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { consolePage, readConsole } from '#entry/http/console.ts';
-import { type EveryNeed, everyJob, everyProof, everyRoute, everyUpkeep } from '#entry/offers.ts';
+import {
+  type EveryNeed,
+  everyAppFollower,
+  everyDoctorStep,
+  everyJob,
+  everyProof,
+  everyRoute,
+  everyUpkeep,
+} from '#entry/offers.ts';
 import { readVersion } from '#entry/version.ts';
 import { startWorker } from '#entry/worker/work.ts';
 import { openPasswords } from '#features/access/passwords/passwords.ts';
@@ -78,7 +86,7 @@ export async function openHouse(config: Config, { world, log }: Outside, { mayJo
   const seals = await openSeals({ keyring, database, world });
   const signingKeys = openSigningKeys({ world, database, seals });
   const endpoints = googleEndpoints(config);
-  const needs = {
+  const parts = {
     world,
     log,
     webhookReach: config.privateWebhooks === 'allow' ? ('private_too' as const) : ('public' as const),
@@ -98,7 +106,14 @@ export async function openHouse(config: Config, { world, log }: Outside, { mayJo
       console: config.urls.console,
       callbacks: config.urls.callbacks,
     },
+    isSimulated: isSimulated(config),
   };
+  const appFollowers = everyAppFollower.map(follower => ({
+    uses: follower.uses.bind(undefined, parts),
+    changed: follower.changed.bind(undefined, parts),
+  }));
+  const doctorSteps = everyDoctorStep.map(step => ({ ...step, run: step.run.bind(undefined, parts) }));
+  const needs = { ...parts, appFollowers, doctorSteps };
   const held = undo.move();
   return { needs, migrated, address, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
@@ -153,7 +168,6 @@ export async function openServer(
     metrics,
     consoleFiles: await readConsole(),
     version: readVersion(),
-    isSimulated: isSimulated(config),
     metricsToken: config.metricsToken,
     tenantKeyDays: config.tenantKeyDays,
     isStopping: () => isStopping,

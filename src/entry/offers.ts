@@ -3,9 +3,17 @@ import { accessUpkeep } from '#features/access/jobs.ts';
 import { accessProofs } from '#features/access/proofs.ts';
 import { accessRoutes } from '#features/access/routes.ts';
 import { accessSealedColumns } from '#features/access/sealed-columns.ts';
+import type { StepNeeds } from '#features/apps/doctor/doctor-needs.ts';
+import type { DoctorNeeds } from '#features/apps/doctor/examine.ts';
+import { doctorRoutes } from '#features/apps/doctor/routes.ts';
+import type { DoctorStep } from '#features/apps/doctor/step.ts';
+import { appDoctorSteps } from '#features/apps/doctor/steps.ts';
+import { setupRoutes } from '#features/apps/setup/routes.ts';
+import type { AppFollower } from '#features/apps/setup/setup-needs.ts';
 import { auditJobs, auditUpkeep } from '#features/audit/jobs.ts';
 import { type AuditRouteNeeds, auditRoutes } from '#features/audit/routes.ts';
 import { auditSealedColumns } from '#features/audit/sealed-columns.ts';
+import { connectionFollower } from '#features/connections/app-follower.ts';
 import type { ConnectionNeeds } from '#features/connections/connection-needs.ts';
 import { credentialRoutes } from '#features/connections/credentials/routes.ts';
 import type { CredentialNeeds } from '#features/connections/credentials/take.ts';
@@ -61,6 +69,7 @@ export type EveryNeed = AccessNeeds &
   SigninNeeds &
   DomainNeeds &
   WebhookNeeds &
+  DoctorNeeds &
   ConnectionNeeds &
   CredentialNeeds &
   DisconnectNeeds &
@@ -80,6 +89,8 @@ export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...signinSettingsRoutes,
   ...auditRoutes,
   ...webhookRoutes,
+  ...setupRoutes,
+  ...doctorRoutes,
   ...connectionRoutes,
   ...credentialRoutes,
   ...disconnectRoutes,
@@ -106,6 +117,12 @@ export const everyProof: readonly Proof<EveryNeed>[] = [
 ];
 
 export const everyJob: readonly AnyJob<EveryNeed>[] = [...auditJobs, ...disconnectJobs];
+
+/** What the doctor looks at, in this order. */
+export const everyDoctorStep: readonly DoctorStep<StepNeeds>[] = [...appDoctorSteps];
+
+/** Who lives on an organisation's Google app and hears when it changes. */
+export const everyAppFollower: readonly AppFollower<StepNeeds>[] = [connectionFollower];
 
 /** What is sealed, and sealed anew when keys rotate: by an organisation's key, or by the installation's. */
 export const tenantSealedColumns: readonly SealedColumn[] = [

@@ -8,6 +8,7 @@ export const permissions = {
   'tenant.write': 'rename the organisation',
   'settings.read': 'see the settings of the organisation',
   'settings.write': 'change the settings of the organisation',
+  'readiness.read': 'tell whether the Google set-up is ready, without seeing it',
   'api_keys.read': 'see all API keys',
   'api_keys.write': 'make keys for services, revoke anybody’s keys, freeze services',
   'own_api_keys.write': 'make, see and revoke their own API keys',

@@ -31,22 +31,67 @@ export function postForm(
   return askOnce(world, limits, { url, method: 'POST', body: new URLSearchParams(form) });
 }
 
-export function getJson(world: Network, url: string, limits: Limits): Promise<Answered | Busy> {
-  return askOnce(world, limits, { url, method: 'GET' });
+export function getJson(
+  world: Network,
+  url: string,
+  limits: Limits,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answered | Busy> {
+  return askOnce(world, limits, { url, method: 'GET', headers });
 }
 
-type Question = { url: string; method: 'GET' | 'POST'; body?: URLSearchParams };
+/** Of a vendor whose API takes JSON. */
+export function sendJson(
+  world: Network,
+  { url, method, headers = {}, body }: JsonQuestion,
+  limits: Limits,
+): Promise<Answered | Busy> {
+  const asJson = { 'content-type': 'application/json', ...headers };
+  return askOnce(world, limits, { url, method, headers: asJson, body: JSON.stringify(body) });
+}
 
-async function askOnce(
+export type JsonQuestion = {
+  url: string;
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  headers?: Readonly<Record<string, string>>;
+  body?: unknown;
+};
+
+/** A page for people, or the address to which a browser would be sent on. */
+export type Shown = { kind: 'shown'; status: number; location: string | undefined; text: string };
+
+/** Where a browser would be sent is told and not followed. */
+export function getPage(world: Network, url: string, limits: Limits): Promise<Shown | Busy> {
+  return inTime(world, limits, { url, method: 'GET', headers: { accept: 'text/html' } }, async request => {
+    const response = await world.fetch(request);
+    const text = await readAtMost(response, limits.mostBytes);
+    const location = response.headers.get('location') ?? undefined;
+    return { kind: 'shown', status: response.status, location, text: text ?? '' };
+  });
+}
+
+type Question = {
+  url: string;
+  method: 'GET' | JsonQuestion['method'];
+  headers?: Readonly<Record<string, string>>;
+  body?: URLSearchParams | string;
+};
+
+function askOnce(world: Network, limits: Limits, question: Question): Promise<Answered | Busy> {
+  return inTime(world, limits, question, request => roundTrip(world, request, limits.mostBytes));
+}
+
+async function inTime<Answer>(
   world: Network,
   limits: Limits,
-  { url, ...parts }: Question,
-): Promise<Answered | Busy> {
+  { url, headers, ...parts }: Question,
+  ask: (request: Request) => Promise<Answer>,
+): Promise<Answer | Busy> {
   const givenUp = new AbortController();
   const settled = new AbortController();
   const request = new Request(url, {
     ...parts,
-    headers: { accept: 'application/json' },
+    headers: { accept: 'application/json', ...headers },
     redirect: 'manual', // a redirected POST would carry the secrets wherever the answer says
     signal: givenUp.signal,
   });
@@ -54,28 +99,25 @@ async function askOnce(
     givenUp.abort();
     return busy('timed_out');
   });
+  const asked = ask(request).catch(error => busy('network', { clue: codeOf(error) }));
   try {
-    return await Promise.race([tooLate, roundTrip(world, request, limits.mostBytes)]);
+    return await Promise.race([tooLate, asked]);
   } finally {
     settled.abort();
   }
 }
 
 async function roundTrip(world: Network, request: Request, mostBytes: number): Promise<Answered | Busy> {
-  try {
-    const response = await world.fetch(request);
-    const unusable = judge(world, response);
-    if (unusable) {
-      response.body?.cancel().catch(() => undefined); // nobody reads it; an error on the way is no news
-      return unusable;
-    }
-    const text = await readAtMost(response, mostBytes);
-    if (text === undefined) return busy('unreadable_answer', { clue: 'too_large' });
-    const { ok: isSuccess, status, headers } = response;
-    return { kind: 'answered', isSuccess, status, headers, body: isJson(headers) ? parsed(text) : undefined };
-  } catch (error) {
-    return busy('network', { clue: codeOf(error) });
+  const response = await world.fetch(request);
+  const unusable = judge(world, response);
+  if (unusable) {
+    response.body?.cancel().catch(() => undefined); // nobody reads it; an error on the way is no news
+    return unusable;
   }
+  const text = await readAtMost(response, mostBytes);
+  if (text === undefined) return busy('unreadable_answer', { clue: 'too_large' });
+  const { ok: isSuccess, status, headers } = response;
+  return { kind: 'answered', isSuccess, status, headers, body: isJson(headers) ? parsed(text) : undefined };
 }
 
 /** What is the same with every vendor. Undefined: the body matters. */

@@ -25,6 +25,7 @@ async function write(values: Partial<Record<SecretName, string | null>>, who = a
     'google_project_id',
     'google_calendar_client_id',
     'google_calendar_client_secret',
+    'google_calendar_app',
   ];
   const changes = names.flatMap(name => {
     const value = values[name];
@@ -84,22 +85,29 @@ test('what cannot be opened is a failure, and never looks as if it were not ther
      where name = 'google_client_id'`,
   );
   await assert.rejects(secrets.read(acme(), ['google_client_id']), { code: 'unavailable' });
-  await assert.rejects(findGoogleApp({ secrets }, acme(), 'mail'), { code: 'unavailable' });
+  await assert.rejects(findGoogleApp({ secrets, world: world.needs.world }, acme(), 'mail'), {
+    code: 'unavailable',
+  });
 });
 
-test('calendar goes through the app of mail, until it has one of its own', async () => {
+test('calendar goes through the app of mail, until it is said that it has one of its own', async () => {
   await write({ google_client_id: 'mail-app', google_client_secret: 'GOCSPX-mail' });
-  const app = () => findGoogleApp({ secrets }, acme(), 'calendar');
+  const app = () => findGoogleApp({ secrets, world: world.needs.world }, acme(), 'calendar');
   assert.equal((await app())?.clientId, 'mail-app');
   await write({ google_calendar_client_id: 'calendar-app' });
+  assert.equal((await app())?.clientId, 'mail-app', 'what is there says nothing about what is meant');
+  await write({ google_calendar_app: 'own' });
   assert.equal(await app(), undefined, 'half an app is none, and mail’s does not stand in for it');
   await write({ google_calendar_client_secret: 'GOCSPX-calendar' });
   assert.equal((await app())?.clientId, 'calendar-app');
-  assert.equal((await findGoogleApp({ secrets }, acme(), 'mail'))?.clientId, 'mail-app');
+  assert.equal(
+    (await findGoogleApp({ secrets, world: world.needs.world }, acme(), 'mail'))?.clientId,
+    'mail-app',
+  );
 });
 
 test('an organisation without an app of its own has none at all', async () => {
-  assert.equal(await findGoogleApp({ secrets }, globex(), 'mail'), undefined);
+  assert.equal(await findGoogleApp({ secrets, world: world.needs.world }, globex(), 'mail'), undefined);
   await write({ google_client_id: 'only-an-id' }, globex());
-  assert.equal(await findGoogleApp({ secrets }, globex(), 'mail'), undefined);
+  assert.equal(await findGoogleApp({ secrets, world: world.needs.world }, globex(), 'mail'), undefined);
 });

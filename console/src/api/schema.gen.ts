@@ -828,6 +828,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/google/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what is entered of the Google set-up, its draft and what there is to register at Google */
+        get: operations["get_google_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Save what has changed of the Google set-up: all of it or none, live or as a draft beside what works */
+        patch: operations["patch_google_config"];
+        trace?: never;
+    };
+    "/api/v1/google/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether the Google set-up is ready */
+        get: operations["get_google_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/google/config/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the draft of the Google set-up the live one, after it was verified */
+        post: operations["post_google_config_promote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/google/config/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go back to the Google set-up before the last one, within a day */
+        post: operations["post_google_config_roll_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/google/config/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Discard the draft of the Google set-up */
+        delete: operations["delete_google_config_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/google/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Examine the Google set-up, or its draft, step by step; as server-sent events for whoever accepts those */
+        get: operations["get_google_doctor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/google/doctor/last": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what the last examination of the Google set-up, or of its draft, has found */
+        get: operations["get_google_doctor_last"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/google/auth/url": {
         parameters: {
             query?: never;
@@ -837,23 +957,6 @@ export interface paths {
         };
         /** Begin to connect a Google account of the caller’s; the address is good once, for ten minutes */
         get: operations["get_google_auth_url"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/callback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Take a browser back from Google and send it on */
-        get: operations["get_api_auth_callback"];
         put?: never;
         post?: never;
         delete?: never;
@@ -879,7 +982,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/auth/google/calendar/callback": {
+    "/api/auth/callback": {
         parameters: {
             query?: never;
             header?: never;
@@ -887,7 +990,7 @@ export interface paths {
             cookie?: never;
         };
         /** Take a browser back from Google and send it on */
-        get: operations["get_api_auth_google_calendar_callback"];
+        get: operations["get_api_auth_callback"];
         put?: never;
         post?: never;
         delete?: never;
@@ -905,6 +1008,23 @@ export interface paths {
         };
         /** Take a browser back from Google and send it on */
         get: operations["get_auth_google_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/google/calendar/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take a browser back from Google and send it on */
+        get: operations["get_api_auth_google_calendar_callback"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1740,7 +1860,7 @@ export interface operations {
                             slug: string;
                             name: string;
                         };
-                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "connections.write" | "connections.read_all" | "connections.write_all" | "credentials.read" | "refresh_tokens.allow" | "refresh_tokens.take" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
+                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "readiness.read" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "connections.write" | "connections.read_all" | "connections.write_all" | "credentials.read" | "refresh_tokens.allow" | "refresh_tokens.take" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
                     };
                 };
             };
@@ -1837,7 +1957,7 @@ export interface operations {
                             slug: string;
                             name: string;
                         };
-                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "connections.write" | "connections.read_all" | "connections.write_all" | "credentials.read" | "refresh_tokens.allow" | "refresh_tokens.take" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
+                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "readiness.read" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "connections.write" | "connections.read_all" | "connections.write_all" | "credentials.read" | "refresh_tokens.allow" | "refresh_tokens.take" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
                         service: {
                             id: string;
                             name: string;
@@ -3105,7 +3225,7 @@ export interface operations {
                             slug: string;
                             name: string;
                         };
-                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "connections.write" | "connections.read_all" | "connections.write_all" | "credentials.read" | "refresh_tokens.allow" | "refresh_tokens.take" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
+                        permissions: ("profile.read" | "profile.write" | "users.read" | "users.write" | "tenant.read" | "tenant.write" | "settings.read" | "settings.write" | "readiness.read" | "api_keys.read" | "api_keys.write" | "own_api_keys.write" | "audit.read" | "audit.erase" | "jobs.read" | "jobs.write" | "connections.write" | "connections.read_all" | "connections.write_all" | "credentials.read" | "refresh_tokens.allow" | "refresh_tokens.take" | "tokens.exchange" | "subjects.claim" | "tickets.read" | "tickets.write")[];
                     };
                 };
             };
@@ -6435,6 +6555,1217 @@ export interface operations {
             };
         };
     };
+    get_google_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "configured" | "partial" | "missing";
+                        one_app: boolean;
+                        /** @enum {string} */
+                        mail: "configured" | "partial" | "missing";
+                        /** @enum {string} */
+                        calendar: "configured" | "partial" | "missing";
+                        has_service_account: boolean;
+                        fields: {
+                            google_client_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_client_secret: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_project_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_calendar_client_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_calendar_client_secret: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_calendar_project_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_service_account_key: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                        };
+                        /** @enum {string} */
+                        kept_by: "database" | "files" | "vault" | "environment";
+                        can_change: boolean;
+                        last_check: {
+                            /** Format: date-time */
+                            at: string;
+                            failed: number;
+                            warned: number;
+                        } | null;
+                        draft: {
+                            /** @enum {string} */
+                            status: "configured" | "partial" | "missing";
+                            one_app: boolean;
+                            /** @enum {string} */
+                            mail: "configured" | "partial" | "missing";
+                            /** @enum {string} */
+                            calendar: "configured" | "partial" | "missing";
+                            has_service_account: boolean;
+                            fields: {
+                                google_client_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_client_secret: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_project_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_calendar_client_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_calendar_client_secret: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_calendar_project_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_service_account_key: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                            };
+                            id: string;
+                            /** Format: date-time */
+                            begun_at: string;
+                            /** Format: date-time */
+                            saved_at: string;
+                            last_check: {
+                                /** Format: date-time */
+                                at: string;
+                                failed: number;
+                                warned: number;
+                            } | null;
+                            reconnects: {
+                                kind: string;
+                                id: string;
+                                /** @enum {string} */
+                                service: "mail" | "calendar";
+                                client_id: string;
+                            }[];
+                        } | null;
+                        former: {
+                            /** Format: date-time */
+                            promoted_at: string;
+                            /** Format: date-time */
+                            until: string;
+                            reconnects: {
+                                kind: string;
+                                id: string;
+                                /** @enum {string} */
+                                service: "mail" | "calendar";
+                                client_id: string;
+                            }[];
+                        } | null;
+                        redirect_uris: {
+                            /** @enum {string} */
+                            service: "mail" | "calendar";
+                            uri: string;
+                        }[];
+                        scopes: {
+                            capability: string;
+                            /** @enum {string} */
+                            service: "mail" | "calendar";
+                            scopes: string[];
+                            meaning: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_google_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    one_app?: boolean;
+                    google_client_id?: string | null;
+                    google_client_secret?: string | null;
+                    google_project_id?: string | null;
+                    google_calendar_client_id?: string | null;
+                    google_calendar_client_secret?: string | null;
+                    google_calendar_project_id?: string | null;
+                    google_service_account_key?: (string | {
+                        [key: string]: unknown;
+                    }) | null;
+                    google_client_json?: string | {
+                        [key: string]: unknown;
+                    };
+                    google_calendar_client_json?: string | {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "configured" | "partial" | "missing";
+                        one_app: boolean;
+                        /** @enum {string} */
+                        mail: "configured" | "partial" | "missing";
+                        /** @enum {string} */
+                        calendar: "configured" | "partial" | "missing";
+                        has_service_account: boolean;
+                        fields: {
+                            google_client_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_client_secret: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_project_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_calendar_client_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_calendar_client_secret: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_calendar_project_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_service_account_key: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                        };
+                        /** @enum {string} */
+                        kept_by: "database" | "files" | "vault" | "environment";
+                        can_change: boolean;
+                        last_check: {
+                            /** Format: date-time */
+                            at: string;
+                            failed: number;
+                            warned: number;
+                        } | null;
+                        draft: {
+                            /** @enum {string} */
+                            status: "configured" | "partial" | "missing";
+                            one_app: boolean;
+                            /** @enum {string} */
+                            mail: "configured" | "partial" | "missing";
+                            /** @enum {string} */
+                            calendar: "configured" | "partial" | "missing";
+                            has_service_account: boolean;
+                            fields: {
+                                google_client_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_client_secret: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_project_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_calendar_client_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_calendar_client_secret: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_calendar_project_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_service_account_key: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                            };
+                            id: string;
+                            /** Format: date-time */
+                            begun_at: string;
+                            /** Format: date-time */
+                            saved_at: string;
+                            last_check: {
+                                /** Format: date-time */
+                                at: string;
+                                failed: number;
+                                warned: number;
+                            } | null;
+                            reconnects: {
+                                kind: string;
+                                id: string;
+                                /** @enum {string} */
+                                service: "mail" | "calendar";
+                                client_id: string;
+                            }[];
+                        } | null;
+                        former: {
+                            /** Format: date-time */
+                            promoted_at: string;
+                            /** Format: date-time */
+                            until: string;
+                            reconnects: {
+                                kind: string;
+                                id: string;
+                                /** @enum {string} */
+                                service: "mail" | "calendar";
+                                client_id: string;
+                            }[];
+                        } | null;
+                        redirect_uris: {
+                            /** @enum {string} */
+                            service: "mail" | "calendar";
+                            uri: string;
+                        }[];
+                        scopes: {
+                            capability: string;
+                            /** @enum {string} */
+                            service: "mail" | "calendar";
+                            scopes: string[];
+                            meaning: string;
+                        }[];
+                        /** @enum {string} */
+                        saved_to: "live" | "draft" | "nowhere";
+                        changed: string[];
+                    };
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_google_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        is_ready: boolean;
+                    };
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_google_config_promote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    draft_id: string;
+                    /** @default false */
+                    despite_failures?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "configured" | "partial" | "missing";
+                        one_app: boolean;
+                        /** @enum {string} */
+                        mail: "configured" | "partial" | "missing";
+                        /** @enum {string} */
+                        calendar: "configured" | "partial" | "missing";
+                        has_service_account: boolean;
+                        fields: {
+                            google_client_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_client_secret: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_project_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_calendar_client_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_calendar_client_secret: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_calendar_project_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_service_account_key: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                        };
+                        /** @enum {string} */
+                        kept_by: "database" | "files" | "vault" | "environment";
+                        can_change: boolean;
+                        last_check: {
+                            /** Format: date-time */
+                            at: string;
+                            failed: number;
+                            warned: number;
+                        } | null;
+                        draft: {
+                            /** @enum {string} */
+                            status: "configured" | "partial" | "missing";
+                            one_app: boolean;
+                            /** @enum {string} */
+                            mail: "configured" | "partial" | "missing";
+                            /** @enum {string} */
+                            calendar: "configured" | "partial" | "missing";
+                            has_service_account: boolean;
+                            fields: {
+                                google_client_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_client_secret: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_project_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_calendar_client_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_calendar_client_secret: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_calendar_project_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_service_account_key: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                            };
+                            id: string;
+                            /** Format: date-time */
+                            begun_at: string;
+                            /** Format: date-time */
+                            saved_at: string;
+                            last_check: {
+                                /** Format: date-time */
+                                at: string;
+                                failed: number;
+                                warned: number;
+                            } | null;
+                            reconnects: {
+                                kind: string;
+                                id: string;
+                                /** @enum {string} */
+                                service: "mail" | "calendar";
+                                client_id: string;
+                            }[];
+                        } | null;
+                        former: {
+                            /** Format: date-time */
+                            promoted_at: string;
+                            /** Format: date-time */
+                            until: string;
+                            reconnects: {
+                                kind: string;
+                                id: string;
+                                /** @enum {string} */
+                                service: "mail" | "calendar";
+                                client_id: string;
+                            }[];
+                        } | null;
+                        redirect_uris: {
+                            /** @enum {string} */
+                            service: "mail" | "calendar";
+                            uri: string;
+                        }[];
+                        scopes: {
+                            capability: string;
+                            /** @enum {string} */
+                            service: "mail" | "calendar";
+                            scopes: string[];
+                            meaning: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_google_config_roll_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "configured" | "partial" | "missing";
+                        one_app: boolean;
+                        /** @enum {string} */
+                        mail: "configured" | "partial" | "missing";
+                        /** @enum {string} */
+                        calendar: "configured" | "partial" | "missing";
+                        has_service_account: boolean;
+                        fields: {
+                            google_client_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_client_secret: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_project_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_calendar_client_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_calendar_client_secret: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_calendar_project_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_service_account_key: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                        };
+                        /** @enum {string} */
+                        kept_by: "database" | "files" | "vault" | "environment";
+                        can_change: boolean;
+                        last_check: {
+                            /** Format: date-time */
+                            at: string;
+                            failed: number;
+                            warned: number;
+                        } | null;
+                        draft: {
+                            /** @enum {string} */
+                            status: "configured" | "partial" | "missing";
+                            one_app: boolean;
+                            /** @enum {string} */
+                            mail: "configured" | "partial" | "missing";
+                            /** @enum {string} */
+                            calendar: "configured" | "partial" | "missing";
+                            has_service_account: boolean;
+                            fields: {
+                                google_client_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_client_secret: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_project_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_calendar_client_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_calendar_client_secret: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_calendar_project_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_service_account_key: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                            };
+                            id: string;
+                            /** Format: date-time */
+                            begun_at: string;
+                            /** Format: date-time */
+                            saved_at: string;
+                            last_check: {
+                                /** Format: date-time */
+                                at: string;
+                                failed: number;
+                                warned: number;
+                            } | null;
+                            reconnects: {
+                                kind: string;
+                                id: string;
+                                /** @enum {string} */
+                                service: "mail" | "calendar";
+                                client_id: string;
+                            }[];
+                        } | null;
+                        former: {
+                            /** Format: date-time */
+                            promoted_at: string;
+                            /** Format: date-time */
+                            until: string;
+                            reconnects: {
+                                kind: string;
+                                id: string;
+                                /** @enum {string} */
+                                service: "mail" | "calendar";
+                                client_id: string;
+                            }[];
+                        } | null;
+                        redirect_uris: {
+                            /** @enum {string} */
+                            service: "mail" | "calendar";
+                            uri: string;
+                        }[];
+                        scopes: {
+                            capability: string;
+                            /** @enum {string} */
+                            service: "mail" | "calendar";
+                            scopes: string[];
+                            meaning: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_google_config_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "configured" | "partial" | "missing";
+                        one_app: boolean;
+                        /** @enum {string} */
+                        mail: "configured" | "partial" | "missing";
+                        /** @enum {string} */
+                        calendar: "configured" | "partial" | "missing";
+                        has_service_account: boolean;
+                        fields: {
+                            google_client_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_client_secret: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_project_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_calendar_client_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_calendar_client_secret: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_calendar_project_id: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                            google_service_account_key: {
+                                is_set: boolean;
+                                masked: string | null;
+                            };
+                        };
+                        /** @enum {string} */
+                        kept_by: "database" | "files" | "vault" | "environment";
+                        can_change: boolean;
+                        last_check: {
+                            /** Format: date-time */
+                            at: string;
+                            failed: number;
+                            warned: number;
+                        } | null;
+                        draft: {
+                            /** @enum {string} */
+                            status: "configured" | "partial" | "missing";
+                            one_app: boolean;
+                            /** @enum {string} */
+                            mail: "configured" | "partial" | "missing";
+                            /** @enum {string} */
+                            calendar: "configured" | "partial" | "missing";
+                            has_service_account: boolean;
+                            fields: {
+                                google_client_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_client_secret: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_project_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_calendar_client_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_calendar_client_secret: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_calendar_project_id: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                                google_service_account_key: {
+                                    is_set: boolean;
+                                    masked: string | null;
+                                };
+                            };
+                            id: string;
+                            /** Format: date-time */
+                            begun_at: string;
+                            /** Format: date-time */
+                            saved_at: string;
+                            last_check: {
+                                /** Format: date-time */
+                                at: string;
+                                failed: number;
+                                warned: number;
+                            } | null;
+                            reconnects: {
+                                kind: string;
+                                id: string;
+                                /** @enum {string} */
+                                service: "mail" | "calendar";
+                                client_id: string;
+                            }[];
+                        } | null;
+                        former: {
+                            /** Format: date-time */
+                            promoted_at: string;
+                            /** Format: date-time */
+                            until: string;
+                            reconnects: {
+                                kind: string;
+                                id: string;
+                                /** @enum {string} */
+                                service: "mail" | "calendar";
+                                client_id: string;
+                            }[];
+                        } | null;
+                        redirect_uris: {
+                            /** @enum {string} */
+                            service: "mail" | "calendar";
+                            uri: string;
+                        }[];
+                        scopes: {
+                            capability: string;
+                            /** @enum {string} */
+                            service: "mail" | "calendar";
+                            scopes: string[];
+                            meaning: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_google_doctor: {
+        parameters: {
+            query?: {
+                stage?: "live" | "draft";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_google_doctor_last: {
+        parameters: {
+            query?: {
+                stage?: "live" | "draft";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        report: {
+                            /** @enum {string} */
+                            stage: "live" | "draft";
+                            draft_id: string | null;
+                            /** Format: date-time */
+                            checked_at: string;
+                            /** @enum {string} */
+                            outcome: "pass" | "warn" | "fail" | "skipped";
+                            counts: {
+                                pass: number;
+                                warn: number;
+                                fail: number;
+                                skipped: number;
+                            };
+                            steps: {
+                                name: string;
+                                title: string;
+                                meaning: string;
+                                /** @enum {string} */
+                                outcome: "pass" | "warn" | "fail" | "skipped";
+                                findings: {
+                                    /** @enum {string} */
+                                    outcome: "pass" | "warn" | "fail" | "skipped";
+                                    code: string;
+                                    service: ("mail" | "calendar") | null;
+                                    says: string;
+                                    remedy: string | null;
+                                    command: string | null;
+                                    at: string | null;
+                                }[];
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_google_auth_url: {
         parameters: {
             query?: {
@@ -6507,44 +7838,6 @@ export interface operations {
             };
         };
     };
-    get_api_auth_callback: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": unknown;
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_api_auth_google_callback: {
         parameters: {
             query?: never;
@@ -6583,7 +7876,7 @@ export interface operations {
             };
         };
     };
-    get_api_auth_google_calendar_callback: {
+    get_api_auth_callback: {
         parameters: {
             query?: never;
             header?: never;
@@ -6622,6 +7915,44 @@ export interface operations {
         };
     };
     get_auth_google_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_auth_google_calendar_callback: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,5 +1,5 @@
 import { createUser } from '#features/access/users/create.ts';
-import { callbackPaths } from '#features/connections/consent/doors.ts';
+import { everyRedirectPath } from '#features/apps/redirect-paths.ts';
 import { createTenant } from '#features/tenants/create.ts';
 import { listAllTenants } from '#features/tenants/find.ts';
 import type { House } from '../../wiring.ts';
@@ -39,5 +39,5 @@ export async function seedDemo(needs: House['needs']): Promise<void> {
       await createUser(needs, operatorOf(id), { ...person, password: demoPassword });
     if (slug === withGoogle) await enterGoogleApp(needs, operatorOf(id), slug);
   }
-  await registerCallbacks(needs, withGoogle, callbackPaths);
+  await registerCallbacks(needs, withGoogle, everyRedirectPath);
 }

@@ -15,6 +15,7 @@ export const liveKinds: Readonly<Record<string, Permission | 'anyone'>> = {
   'subject.changed': 'subjects.claim',
   'exchange.changed': 'settings.read',
   'google_app.changed': 'settings.read',
+  'google_setup.changed': 'readiness.read',
   'domain.changed': 'settings.read',
   'tenant.changed': 'anyone',
   'audit.appended': 'audit.read',

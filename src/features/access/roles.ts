@@ -29,6 +29,7 @@ const technician = [
   'users.read',
   'jobs.read',
   'jobs.write',
+  'readiness.read',
 ] as const satisfies readonly Permission[];
 
 const admin = [

@@ -1,50 +1,37 @@
-import type { SecretName, SecretsProvider } from '#features/secrets/secrets.ts';
+import type { SecretsProvider } from '#features/secrets/secrets.ts';
 import type { Scope } from '#kernel/scope.ts';
-import type { Secret } from '#kernel/secret.ts';
+import type { World } from '#kernel/world.ts';
 import type { Service } from './capabilities.ts';
+import { appOf, type GoogleApp } from './setup/app.ts';
+import { type Stages, stageNames, stagesIn } from './setup/stages.ts';
 
-/** The organisation's own OAuth client for one service. Nobody else's ever stands in for it. */
-export type GoogleApp = {
-  service: Service;
-  clientId: string;
-  /** Newest first: two while a secret is being changed. */
-  clientSecrets: Secret<string>[];
-  projectId?: string;
-};
-
-const names = {
-  mail: { clientId: 'google_client_id', secret: 'google_client_secret', project: 'google_project_id' },
-  calendar: {
-    clientId: 'google_calendar_client_id',
-    secret: 'google_calendar_client_secret',
-    project: 'google_calendar_project_id',
-  },
-} as const satisfies Record<Service, Record<string, SecretName>>;
-
-const everyName = Object.values(names).flatMap(each => Object.values(each));
+type Needs = { secrets: SecretsProvider; world: Pick<World, 'now'> };
 
 /**
- * Calendar uses the app of mail unless it has begun to have one of its own: then a missing secret is a
- * missing app, and consent never goes quietly through another one.
+ * The app that new consents of this service go through. Calendar uses the app of mail unless it was given
+ * one of its own: then half of one is none, and consent never goes quietly through another.
  */
 export async function findGoogleApp(
-  { secrets }: { secrets: SecretsProvider },
+  needs: Needs,
   who: Scope,
   service: Service,
 ): Promise<GoogleApp | undefined> {
-  const found = await secrets.read(who, everyName);
-  const { clientId, secret, project } = names[hasOwnApp(found, service) ? service : 'mail'];
-  const [id, clientSecret, projectId] = [clientId, secret, project].map(name => found.get(name));
-  if (!id || !clientSecret) return undefined;
-  return {
-    service,
-    clientId: id.reveal(),
-    clientSecrets: [clientSecret],
-    ...(projectId && { projectId: projectId.reveal() }),
-  };
+  return appOf(await readStages(needs, who), service);
 }
 
-function hasOwnApp(found: ReadonlyMap<SecretName, unknown>, service: Service): boolean {
-  const { clientId, secret } = names[service];
-  return found.has(clientId) || found.has(secret);
+/**
+ * The app that this was begun with. What was given to the app before goes on with it for as long as one can
+ * go back to it, so that a change breaks nothing that is under way.
+ */
+export async function findGoogleAppOf(
+  needs: Needs,
+  who: Scope,
+  { service, clientId }: { service: Service; clientId: string },
+): Promise<GoogleApp | 'changed' | 'none'> {
+  const stages = await readStages(needs, who);
+  return appOf(stages, service, clientId) ?? (appOf(stages, service) ? 'changed' : 'none');
+}
+
+async function readStages({ secrets, world }: Needs, who: Scope): Promise<Stages> {
+  return stagesIn(await secrets.read(who, stageNames), world.now());
 }

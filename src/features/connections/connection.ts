@@ -1,13 +1,8 @@
+import type { ReasonWords } from '#features/apps/google-answers.ts';
 import type { UserId } from '#kernel/ids.ts';
 import { missingScopes } from '#providers/google/oauth/scopes.ts';
 import type { BrokenReason, ConnectionId, GoogleService, NeedsReconnectReason } from './grants/grant.ts';
-import {
-  brokenReasons,
-  isBrokenReason,
-  isReconnectReason,
-  type ReasonWords,
-  reconnectReasons,
-} from './reasons.ts';
+import { brokenReasons, isBrokenReason, isReconnectReason, reconnectReasons } from './reasons.ts';
 
 const principalKinds = ['user', 'service', 'mailbox', 'slack_member', 'subject'] as const;
 

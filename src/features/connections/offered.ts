@@ -9,10 +9,11 @@ import {
 import { findGoogleApp } from '#features/apps/google-app.ts';
 import type { SecretsProvider } from '#features/secrets/secrets.ts';
 import type { Scope } from '#kernel/scope.ts';
+import type { World } from '#kernel/world.ts';
 import type { Database } from '#platform/postgres/database.ts';
 import { askerOf, findAllowed, notAllowed } from './limits/allowed.ts';
 
-type Needs = { secrets: SecretsProvider; database: Database };
+type Needs = { secrets: SecretsProvider; database: Database; world: Pick<World, 'now'> };
 
 export type Offered = {
   capabilities: {

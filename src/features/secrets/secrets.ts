@@ -15,6 +15,11 @@ export const secretNames = [
   'signin_microsoft_client_id',
   'signin_microsoft_client_secret',
   'signin_microsoft_directory_id',
+  /** Whether calendar has an app of its own. Kept with what it is about, because they change together. */
+  'google_calendar_app',
+  /** A set-up that is being changed, and the one that was replaced last: whole, as one value each. */
+  'google_draft',
+  'google_former',
 ] as const;
 
 export type SecretName = (typeof secretNames)[number];
@@ -24,9 +29,18 @@ export type Secrets = ReadonlyMap<SecretName, Secret<string>>;
 /** A new value, or null for none any more. */
 export type SecretChanges = ReadonlyMap<SecretName, Secret<string> | null>;
 
+export const secretsKinds = ['database', 'files', 'vault', 'environment'] as const;
+export type SecretsKind = (typeof secretsKinds)[number];
+
 export type SecretsProvider = {
+  readonly kind: SecretsKind;
   /** Those that are there. What cannot be read is a failure and never looks like a secret that is absent. */
   read(who: Scope, names: readonly SecretName[]): Promise<Secrets>;
   /** All of them or none. */
   write(who: Scope, changes: SecretChanges): Promise<void>;
+  /**
+   * Reads, decides and writes with nobody in between: all of them or none. `decide` may be asked again when
+   * somebody else was faster; what it throws changes nothing.
+   */
+  update(who: Scope, names: readonly SecretName[], decide: (now: Secrets) => SecretChanges): Promise<void>;
 };

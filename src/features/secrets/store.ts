@@ -1,5 +1,12 @@
-import type { TenantTx } from '#platform/postgres/transaction.ts';
+import { rawConnection, type TenantTx } from '#platform/postgres/transaction.ts';
 import { type SecretName, secretNames } from './secrets.ts';
+
+/** Until the transaction ends nobody else changes secrets of this organisation, whether there are any yet or not. */
+export async function lockSecrets(tx: TenantTx): Promise<void> {
+  await rawConnection(tx).query(
+    "select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'secrets', current_tenant()), 0))",
+  );
+}
 
 export async function listSecrets(
   tx: TenantTx,

@@ -177,6 +177,19 @@ export type Tables = {
     retry_at: Date | null;
     failures: Generated<number>;
   };
+  google_checks: {
+    tenant_id: Generated<string>;
+    stage: string;
+    draft_id: string | null;
+    checked_at: Date;
+    failed: number;
+    warned: number;
+    report: unknown;
+  };
+  google_formers: {
+    tenant_id: Generated<string>;
+    until: Date;
+  };
   grants: {
     tenant_id: Generated<string>;
     connection_id: string;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { digestOf, randomText } from '#features/access/opaque-token.ts';
 import { type Capability, scopesOf } from '#features/apps/capabilities.ts';
-import type { GoogleApp } from '#features/apps/google-app.ts';
+import type { GoogleApp } from '#features/apps/setup/app.ts';
 import { fail } from '#kernel/failures.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';

@@ -5,7 +5,8 @@ import {
   serviceOf,
   services,
 } from '#features/apps/capabilities.ts';
-import { findGoogleApp, type GoogleApp } from '#features/apps/google-app.ts';
+import { findGoogleApp } from '#features/apps/google-app.ts';
+import type { GoogleApp } from '#features/apps/setup/app.ts';
 import { fail } from '#kernel/failures.ts';
 import type { Scope } from '#kernel/scope.ts';
 import type { GrantFacts } from '../connection.ts';

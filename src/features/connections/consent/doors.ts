@@ -1,8 +1,9 @@
+import type { RedirectPath } from '#features/apps/redirect-paths.ts';
 import type { VendPolicy } from '../connection.ts';
 
 type Door = {
   /** Where Google sends the browser back to, to the letter as it is registered at the app. */
-  callbackPath: (typeof callbackPaths)[number];
+  callbackPath: RedirectPath;
   /** May the access token leave as it is? Never where a person confirms every single use. */
   vendPolicy: VendPolicy;
   /** May the same Google account be connected for several principals of this kind? */
@@ -10,13 +11,6 @@ type Door = {
   /** The page of the console that says how it ended. */
   resultPage: string;
 };
-
-export const callbackPaths = [
-  '/api/auth/callback',
-  '/api/auth/google/callback',
-  '/api/auth/google/calendar/callback',
-  '/auth/google/callback',
-] as const;
 
 const resultPage = '/connect/result';
 

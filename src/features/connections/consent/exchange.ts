@@ -1,4 +1,4 @@
-import { findGoogleApp } from '#features/apps/google-app.ts';
+import { findGoogleAppOf } from '#features/apps/google-app.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { type CodeDeath, exchangeCode } from '#providers/google/oauth/exchange-code.ts';
 import type { GoogleGrant } from '#providers/google/oauth/token-answer.ts';
@@ -20,8 +20,8 @@ export async function exchange(
   claimed: Claim,
 ): Promise<Claim | undefined> {
   const { flow, secrets } = claimed;
-  const app = await findGoogleApp(needs, who, flow.service);
-  if (!secrets.code || app?.clientId !== flow.clientId)
+  const app = await findGoogleAppOf(needs, who, flow);
+  if (!secrets.code || app === 'changed' || app === 'none')
     return end(needs, who, claimed, { outcome: 'app_changed' });
   const answered = await exchangeCode(needs, app, {
     code: secrets.code.reveal(),

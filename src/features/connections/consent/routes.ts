@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AccessNeeds } from '#features/access/access-needs.ts';
 import { type Capability, capabilityNames, isCapability } from '#features/apps/capabilities.ts';
+import { everyRedirectPath } from '#features/apps/redirect-paths.ts';
 import { fail } from '#kernel/failures.ts';
 import { idSchema } from '#kernel/ids.ts';
 import { requireUser } from '#kernel/scope.ts';
@@ -10,7 +11,7 @@ import type { ConnectionNeeds } from '../connection-needs.ts';
 import { usualCapabilities } from '../offered.ts';
 import { type BegunConsent, beginConsent } from './begin.ts';
 import { confirmConsent } from './confirm.ts';
-import { callbackPaths } from './doors.ts';
+
 import { flowCookieName } from './flow.ts';
 import { atConsole, redirectTo } from './land.ts';
 import { type NewCookie, receiveAnswer } from './receive.ts';
@@ -90,7 +91,7 @@ function setCookie({ cookies }: Exchange, { name, value, maxAgeMs }: NewCookie):
   cookies.set(name, value.reveal(), { maxAgeMs });
 }
 
-const callbackRoutes = callbackPaths.map(path =>
+const callbackRoutes = everyRedirectPath.map(path =>
   route({
     method: 'GET',
     path,

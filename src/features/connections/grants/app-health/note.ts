@@ -57,6 +57,11 @@ export async function noteAppWorks(
   await announce(tx, { kind: 'google_app.changed', id: clientId });
 }
 
+/** Other credentials are live: what the former ones were refused says nothing any more. */
+export async function noteAppChanged(tx: TenantTx, clientId: string): Promise<void> {
+  await markAppWorking(tx, clientId);
+}
+
 /** Google has counted the calls of the whole app, so all of it keeps away. */
 export async function noteAppAskedToWait(tx: TenantTx, clientId: string, until: Date): Promise<void> {
   await ensureAppHealth(tx, clientId);

@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
+import { requireService } from '#features/apps/capabilities.ts';
+import { requireId } from '#kernel/ids.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
+import type { ConnectionId, GoogleService } from '../grant.ts';
 
 export type AppHealth = { brokenReason: string | null; retryAt: Date | null; failures: number };
 
@@ -62,4 +65,24 @@ export async function markAppWorking(tx: TenantTx, clientId: string): Promise<vo
     .set({ broken_reason: null, broken_since: null, retry_at: null, failures: 0 })
     .where('client_id', '=', clientId)
     .execute();
+}
+
+/** Accounts that are connected through one of these clients, whether their tokens live or not. */
+export async function listUsesOf(
+  tx: TenantTx,
+  clientIds: readonly string[],
+): Promise<{ connectionId: ConnectionId; service: GoogleService; clientId: string }[]> {
+  const rows = await tx
+    .selectFrom('grants')
+    .select(['connection_id', 'service', 'client_id'])
+    .where('client_id', 'in', [...clientIds])
+    .where('state', '<>', 'ended')
+    .orderBy('connection_id')
+    .orderBy('service')
+    .execute();
+  return rows.map(row => ({
+    connectionId: requireId(row.connection_id),
+    service: requireService(row.service),
+    clientId: row.client_id,
+  }));
 }

@@ -1,4 +1,4 @@
-import { findGoogleApp } from '#features/apps/google-app.ts';
+import { findGoogleAppOf } from '#features/apps/google-app.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { refreshGrant } from '#providers/google/oauth/refresh.ts';
 import type { Stale } from '../find-token.ts';
@@ -27,10 +27,11 @@ async function renewUnder(
   { lease, refreshToken }: Extract<Leased, { kind: 'leased' }>,
   { narrowTo }: Stale,
 ): Promise<Renewal> {
-  const app = await findGoogleApp(needs, who, lease.asked.service);
-  if (app?.clientId !== lease.clientId) {
+  const { clientId } = lease;
+  const app = await findGoogleAppOf(needs, who, { service: lease.asked.service, clientId });
+  if (app === 'changed' || app === 'none') {
     await release(needs, who, lease);
-    const reason: BrokenReason = app ? 'app_changed' : 'no_app';
+    const reason: BrokenReason = app === 'changed' ? 'app_changed' : 'no_app';
     return { kind: 'app_broken', reason };
   }
   const asked = { refreshToken, ...(narrowTo && { scopes: narrowTo }) };
