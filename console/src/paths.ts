@@ -22,6 +22,7 @@ export const paths = {
   sessions: '/sessions',
   audit: '/audit',
   settings: '/settings',
+  providers: '/settings/providers',
   profile: '/profile',
 } as const;
 

@@ -23,6 +23,7 @@ import { HomePage } from './pages/home/home-page.tsx';
 import { InvitationPage } from './pages/invitation/invitation-page.tsx';
 import { LimitsPage } from './pages/limits/limits-page.tsx';
 import { ProfilePage } from './pages/profile/profile-page.tsx';
+import { ProvidersPage } from './pages/providers/providers-page.tsx';
 import { SessionsPage } from './pages/sessions/sessions-page.tsx';
 import { SettingsPage } from './pages/settings/settings-page.tsx';
 import { readSignInSearch, SignInPage } from './pages/sign-in/sign-in-page.tsx';
@@ -226,6 +227,16 @@ const settings = createRoute({
   ),
 });
 
+const providers = createRoute({
+  ...inHouse,
+  path: paths.providers,
+  component: () => (
+    <Allowed to="settings.read">
+      <ProvidersPage />
+    </Allowed>
+  ),
+});
+
 const profile = createRoute({ ...inHouse, path: paths.profile, component: ProfilePage });
 
 const tree = root.addChildren([
@@ -252,6 +263,7 @@ const tree = root.addChildren([
     sessions,
     audit,
     settings,
+    providers,
     profile,
   ]),
 ]);

@@ -3,6 +3,7 @@ import { audit } from './words/audit.ts';
 import { clients } from './words/clients.ts';
 import { connect } from './words/connect.ts';
 import { connections } from './words/connections.ts';
+import { domains } from './words/domains.ts';
 import { exchangeLink } from './words/exchange-link.ts';
 import { frame } from './words/frame.ts';
 import { googleErrors } from './words/google-errors.ts';
@@ -12,6 +13,7 @@ import { limits } from './words/limits.ts';
 import { parts } from './words/parts.ts';
 import { problems } from './words/problems.ts';
 import { profile } from './words/profile.ts';
+import { providers } from './words/providers.ts';
 import { sessions } from './words/sessions.ts';
 import { settings } from './words/settings.ts';
 import { signIn } from './words/sign-in.ts';
@@ -37,5 +39,7 @@ export const words = {
   sessions,
   audit,
   settings,
+  providers,
+  domains,
   profile,
 } as const;

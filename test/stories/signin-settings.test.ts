@@ -104,6 +104,19 @@ test('a secret that is left out stays, but never for another client', async () =
   assert.deepEqual([kept.client_id, kept.is_active, kept.state], ['516e10…ac3e', false, 'configured']);
 });
 
+test('an app that was entered is switched, and given a new secret, without entering it again', async () => {
+  for (const is_active of [true, false]) {
+    await admin.put(MICROSOFT, { is_active }).expect(200);
+    const { state, is_active: isOn, directory_id } = await shownProvider('azure-ad');
+    assert.deepEqual([state, isOn, directory_id], ['configured', is_active, entra.directory_id]);
+  }
+  await admin.put(MICROSOFT, { is_active: false, client_secret: 'a-newer-secret' }).expect(200);
+  const { client_id, has_client_secret } = await shownProvider('azure-ad');
+  assert.deepEqual([client_id, has_client_secret], ['516e10…ac3e', true]);
+  const nothing = await admin.put(GOOGLE, { is_active: true }).problem(400);
+  assert.deepEqual(Object.keys(z.record(z.string(), z.string()).parse(nothing.fields)), ['client_id']);
+});
+
 test('what is wrong is told by field, and then nothing of it is kept', async () => {
   const wrong: [string, Record<string, unknown>, string[]][] = [
     [GOOGLE, { client_id: 'my-client', client_secret: googleSecret }, ['client_id']],

@@ -12,6 +12,8 @@ const outdated: Readonly<Record<string, readonly string[]>> = {
   'connection.changed': ['connections', 'limits'],
   'connection.needs_reconnect': ['connections'],
   'connection.revoked': ['connections', 'limits'],
+  'domain.changed': ['domains'],
+  'signin.changed': ['signin-settings'],
   'tenant.changed': ['tenant', 'me'],
   'audit.appended': ['audit'],
 };

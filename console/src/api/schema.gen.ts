@@ -561,7 +561,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Enter the app with which people sign in; a secret that is left out stays as it is */
+        /** Enter the app with which people sign in, or switch it; what is left out stays as it is */
         put: operations["put_signin_settings_providers_provider"];
         post?: never;
         /** Stop signing in with a provider, and forget its app */

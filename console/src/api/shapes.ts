@@ -40,3 +40,9 @@ export type Excess = Item<paths['/api/v1/capability-limits/excess']['get']>;
 export type Whose = NonNullable<
   paths['/api/v1/capability-limits']['put']['requestBody']
 >['content']['application/json']['whose'];
+export type DomainClaim = Body<paths['/api/v1/domains']['get']>['domains'][number];
+export type SigninSettings = Body<paths['/api/v1/signin-settings']['get']>;
+export type SigninPolicy = SigninSettings['policy'];
+export type ShownProvider = SigninSettings['providers'][number];
+export type SigninProvider = ShownProvider['provider'];
+export type SigninPreview = Body<paths['/api/v1/signin-preview']['get']>;

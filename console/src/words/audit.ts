@@ -21,6 +21,8 @@ const kinds: Readonly<Record<string, string>> = {
   tenant: 'organisation',
   password: 'password',
   sign_in: 'sign-in',
+  domain: 'domain',
+  signin_provider: 'sign-in provider',
   audit: 'audit log',
   audit_entry: 'entry of the log',
 };

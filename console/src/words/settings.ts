@@ -2,6 +2,8 @@ export const settings = {
   title: 'Settings',
   lead: 'What holds for your whole organisation.',
   sections: 'Sections of the settings',
+  tabs: { general: 'General', providers: 'Providers' },
+  tabsLabel: 'Parts of the settings',
   returnOrigins: {
     title: 'Sites to go back to',
     lead: 'A program of yours may send people here to connect an account. Afterwards their browser goes back only to the console, or to one of these sites.',

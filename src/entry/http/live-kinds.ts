@@ -17,6 +17,7 @@ export const liveKinds: Readonly<Record<string, Permission | 'anyone'>> = {
   'google_app.changed': 'settings.read',
   'google_setup.changed': 'readiness.read',
   'domain.changed': 'settings.read',
+  'signin.changed': 'settings.read',
   'tenant.changed': 'anyone',
   'audit.appended': 'audit.read',
 };

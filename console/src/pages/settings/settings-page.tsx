@@ -1,7 +1,7 @@
 import { useMe } from '../../api/me.ts';
-import { Page } from '../../parts/page.tsx';
 import { words } from '../../words.ts';
 import { sectionsFor } from './sections.ts';
+import { SettingsShell } from './settings-shell.tsx';
 
 const { settings } = words;
 
@@ -9,7 +9,7 @@ const { settings } = words;
 export function SettingsPage() {
   const sections = sectionsFor(useMe());
   return (
-    <Page title={settings.title} lead={settings.lead}>
+    <SettingsShell tab="general" lead={settings.lead}>
       <div className={sections.length > 1 ? 'grid gap-6 lg:grid-cols-[10rem_minmax(0,1fr)]' : 'max-w-3xl'}>
         <nav aria-label={settings.sections} className="max-lg:hidden" hidden={sections.length < 2}>
           <ul className="sticky top-10 grid gap-1 border-s border-line">
@@ -30,6 +30,6 @@ export function SettingsPage() {
           ))}
         </div>
       </div>
-    </Page>
+    </SettingsShell>
   );
 }

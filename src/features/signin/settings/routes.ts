@@ -75,7 +75,7 @@ export const signinSettingsRoutes = [
   route({
     method: 'PUT',
     path: '/api/v1/signin-settings/providers/{provider}',
-    summary: 'Enter the app with which people sign in; a secret that is left out stays as it is',
+    summary: 'Enter the app with which people sign in, or switch it; what is left out stays as it is',
     access: allowed('settings.write'),
     params: oneProvider,
     body: z.strictObject({

@@ -19,8 +19,9 @@ export const SETTINGS_CHANGED = 'signin.changed';
 export async function setProvider(
   needs: SigninNeeds,
   who: Scope,
-  asked: ClientFields & { provider: SigninProvider; isActive: boolean },
+  given: ClientFields & { provider: SigninProvider; isActive: boolean },
 ): Promise<void> {
+  const asked = await withKept(needs, who, given);
   const { provider, isActive, client } = asked;
   const wrong = objectionsTo(provider, asked);
   if (Object.keys(wrong).length > 0) throw fail('invalid_input', { fields: wrong });
@@ -61,6 +62,22 @@ export async function removeProvider(
   const names = Object.values(secretNamesOf[provider]);
   const found = await needs.secrets.read(who, names);
   if (found.size > 0) await needs.secrets.write(who, new Map(names.map(name => [name, null])));
+}
+
+/** Where no client is named it is the one that was entered, in its directory: to switch it, or to give it a new secret. */
+async function withKept<Asked extends ClientFields & { provider: SigninProvider }>(
+  { secrets }: SigninNeeds,
+  who: Scope,
+  asked: Asked,
+): Promise<Asked> {
+  if (asked.client === 'mail' || asked.clientId !== undefined) return asked;
+  const { clientId, directoryId } = secretNamesOf[asked.provider];
+  const found = await secrets.read(who, [clientId, ...(directoryId ? [directoryId] : [])]);
+  return {
+    ...asked,
+    clientId: found.get(clientId)?.reveal(),
+    directoryId: asked.directoryId ?? (directoryId && found.get(directoryId)?.reveal()),
+  };
 }
 
 async function requireMailClient({ secrets }: SigninNeeds, who: Scope): Promise<{ clientId: string }> {
