@@ -19,6 +19,8 @@ export const paths = {
   apiKeys: '/api-keys',
   allApiKeys: '/api-keys/all',
   clients: '/api-keys/clients',
+  webhooks: '/webhooks',
+  webhook: '/webhooks/$endpointId',
   sessions: '/sessions',
   audit: '/audit',
   settings: '/settings',
@@ -27,7 +29,10 @@ export const paths = {
 } as const;
 
 /** Those that need nothing but themselves to be linked. */
-export type Place = Exclude<(typeof paths)[keyof typeof paths], typeof paths.connection>;
+export type Place = Exclude<
+  (typeof paths)[keyof typeof paths],
+  typeof paths.connection | typeof paths.webhook
+>;
 
 /** The server's own page, not one of the console. */
 export const apiDocs = '/api/docs';

@@ -31,6 +31,8 @@ import { Broken, CannotOpen, NotFound, Opening, PageTrouble } from './pages/trou
 import { InvitationsPage } from './pages/users/invitations-page.tsx';
 import { PeoplePage } from './pages/users/people-page.tsx';
 import { RolesPage } from './pages/users/roles-page.tsx';
+import { WebhookPage } from './pages/webhooks/webhook-page.tsx';
+import { WebhooksPage } from './pages/webhooks/webhooks-page.tsx';
 import { paths } from './paths.ts';
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
@@ -204,6 +206,26 @@ const clients = createRoute({
   ),
 });
 
+const webhooks = createRoute({
+  ...inHouse,
+  path: paths.webhooks,
+  component: () => (
+    <Allowed to="settings.read">
+      <WebhooksPage />
+    </Allowed>
+  ),
+});
+
+const webhook = createRoute({
+  ...inHouse,
+  path: paths.webhook,
+  component: () => (
+    <Allowed to="settings.read">
+      <WebhookPage />
+    </Allowed>
+  ),
+});
+
 const sessions = createRoute({ ...inHouse, path: paths.sessions, component: SessionsPage });
 
 const audit = createRoute({
@@ -260,6 +282,8 @@ const tree = root.addChildren([
     myApiKeys,
     allApiKeys,
     clients,
+    webhooks,
+    webhook,
     sessions,
     audit,
     settings,

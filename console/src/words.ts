@@ -18,6 +18,7 @@ import { sessions } from './words/sessions.ts';
 import { settings } from './words/settings.ts';
 import { signIn } from './words/sign-in.ts';
 import { users } from './words/users.ts';
+import { webhooks } from './words/webhooks.ts';
 
 /** Everything the console says. No page carries words of its own. */
 export const words = {
@@ -36,6 +37,7 @@ export const words = {
   users,
   apiKeys,
   clients,
+  webhooks,
   sessions,
   audit,
   settings,

@@ -56,10 +56,21 @@ export const actions: Readonly<Record<string, string>> = {
   'user.frozen': 'Person frozen',
   'user.removed': 'Person removed',
   'user.unfrozen': 'Person unfrozen',
+  'webhook.changed': 'Webhook changed',
+  'webhook.created': 'Webhook added',
+  'webhook.removed': 'Webhook removed',
+  'webhook.replayed': 'Webhook sent again',
+  'webhook.secret_rotated': 'New secret for a webhook',
+  'webhook.switched_off': 'Webhook switched off',
+  'webhook.switched_on': 'Webhook switched on',
+  'webhook.tested': 'Test sent to a webhook',
 };
 
 /** Why something was refused or ended. */
 export const reasons: Readonly<Record<string, string>> = {
+  by_hand: 'by hand',
+  failing: 'nothing arrived for three days',
+  gone: 'it answered that it is gone',
   wrong_credentials: 'wrong password',
   token_reused: 'an old token was used again, so somebody had a copy',
 };

@@ -24,6 +24,7 @@ const kinds: Readonly<Record<string, string>> = {
   domain: 'domain',
   signin_provider: 'sign-in provider',
   audit: 'audit log',
+  webhook: 'webhook',
   audit_entry: 'entry of the log',
 };
 

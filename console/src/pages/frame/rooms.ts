@@ -7,6 +7,7 @@ import {
   ScrollText,
   Settings2,
   Users,
+  Webhook,
 } from 'lucide-react';
 import type { SignedIn } from '../../api/me.ts';
 import type { Permission } from '../../api/shapes.ts';
@@ -28,6 +29,7 @@ const rooms: readonly Room[] = [
   { title: titles.connections, to: paths.connections, icon: Cable, needs: 'connections.write' },
   { title: titles.users, to: paths.users, icon: Users, needs: 'users.read' },
   { title: titles.apiKeys, to: paths.apiKeys, icon: KeyRound, needs: 'own_api_keys.write' },
+  { title: titles.webhooks, to: paths.webhooks, icon: Webhook, needs: 'settings.read' },
   { title: titles.sessions, to: paths.sessions, icon: MonitorSmartphone },
   { title: titles.audit, to: paths.audit, icon: ScrollText, needs: 'audit.read' },
   { title: titles.settings, to: paths.settings, icon: Settings2, needs: 'tenant.read' },
