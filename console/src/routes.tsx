@@ -1,7 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
 import { meQuery } from './api/me.ts';
 import { asProblem } from './api/problem.ts';
+import type { Permission } from './api/shapes.ts';
 import { ApiKeysPage } from './pages/api-keys/api-keys-page.tsx';
 import { AuditPage } from './pages/audit/audit-page.tsx';
 import { readAuditFilter } from './pages/audit/filter.ts';
@@ -110,46 +112,38 @@ const house = createRoute({
 
 const inHouse = { getParentRoute: () => house, errorComponent: PageTrouble } as const;
 
+function allowed(to: Permission, Content: ComponentType) {
+  return () => (
+    <Allowed to={to}>
+      <Content />
+    </Allowed>
+  );
+}
+
 const home = createRoute({ ...inHouse, path: paths.home, component: HomePage });
 
 const myConnections = createRoute({
   ...inHouse,
   path: paths.connections,
-  component: () => (
-    <Allowed to="connections.write">
-      <MyConnectionsPage />
-    </Allowed>
-  ),
+  component: allowed('connections.write', MyConnectionsPage),
 });
 
 const allConnections = createRoute({
   ...inHouse,
   path: paths.allConnections,
-  component: () => (
-    <Allowed to="connections.read_all">
-      <AllConnectionsPage />
-    </Allowed>
-  ),
+  component: allowed('connections.read_all', AllConnectionsPage),
 });
 
 const connectionPermissions = createRoute({
   ...inHouse,
   path: paths.permissions,
-  component: () => (
-    <Allowed to="connections.write">
-      <PermissionsPage />
-    </Allowed>
-  ),
+  component: allowed('connections.write', PermissionsPage),
 });
 
 const connectionLimits = createRoute({
   ...inHouse,
   path: paths.limits,
-  component: () => (
-    <Allowed to="settings.read">
-      <LimitsPage />
-    </Allowed>
-  ),
+  component: allowed('settings.read', LimitsPage),
 });
 
 const connection = createRoute({ ...inHouse, path: paths.connection, component: ConnectionPage });
@@ -157,21 +151,13 @@ const connection = createRoute({ ...inHouse, path: paths.connection, component: 
 const people = createRoute({
   ...inHouse,
   path: paths.users,
-  component: () => (
-    <Allowed to="users.read">
-      <PeoplePage />
-    </Allowed>
-  ),
+  component: allowed('users.read', PeoplePage),
 });
 
 const invitations = createRoute({
   ...inHouse,
   path: paths.invitations,
-  component: () => (
-    <Allowed to="users.read">
-      <InvitationsPage />
-    </Allowed>
-  ),
+  component: allowed('users.read', InvitationsPage),
 });
 
 const roles = createRoute({ ...inHouse, path: paths.roles, component: RolesPage });
@@ -179,51 +165,31 @@ const roles = createRoute({ ...inHouse, path: paths.roles, component: RolesPage 
 const myApiKeys = createRoute({
   ...inHouse,
   path: paths.apiKeys,
-  component: () => (
-    <Allowed to="own_api_keys.write">
-      <ApiKeysPage whose="me" />
-    </Allowed>
-  ),
+  component: allowed('own_api_keys.write', () => <ApiKeysPage whose="me" />),
 });
 
 const allApiKeys = createRoute({
   ...inHouse,
   path: paths.allApiKeys,
-  component: () => (
-    <Allowed to="api_keys.read">
-      <ApiKeysPage whose="all" />
-    </Allowed>
-  ),
+  component: allowed('api_keys.read', () => <ApiKeysPage whose="all" />),
 });
 
 const clients = createRoute({
   ...inHouse,
   path: paths.clients,
-  component: () => (
-    <Allowed to="api_keys.read">
-      <ClientsPage />
-    </Allowed>
-  ),
+  component: allowed('api_keys.read', ClientsPage),
 });
 
 const webhooks = createRoute({
   ...inHouse,
   path: paths.webhooks,
-  component: () => (
-    <Allowed to="settings.read">
-      <WebhooksPage />
-    </Allowed>
-  ),
+  component: allowed('settings.read', WebhooksPage),
 });
 
 const webhook = createRoute({
   ...inHouse,
   path: paths.webhook,
-  component: () => (
-    <Allowed to="settings.read">
-      <WebhookPage />
-    </Allowed>
-  ),
+  component: allowed('settings.read', WebhookPage),
 });
 
 const sessions = createRoute({ ...inHouse, path: paths.sessions, component: SessionsPage });
@@ -232,31 +198,19 @@ const audit = createRoute({
   ...inHouse,
   path: paths.audit,
   validateSearch: readAuditFilter,
-  component: () => (
-    <Allowed to="audit.read">
-      <AuditPage />
-    </Allowed>
-  ),
+  component: allowed('audit.read', AuditPage),
 });
 
 const settings = createRoute({
   ...inHouse,
   path: paths.settings,
-  component: () => (
-    <Allowed to="tenant.read">
-      <SettingsPage />
-    </Allowed>
-  ),
+  component: allowed('tenant.read', SettingsPage),
 });
 
 const providers = createRoute({
   ...inHouse,
   path: paths.providers,
-  component: () => (
-    <Allowed to="settings.read">
-      <ProvidersPage />
-    </Allowed>
-  ),
+  component: allowed('settings.read', ProvidersPage),
 });
 
 const profile = createRoute({ ...inHouse, path: paths.profile, component: ProfilePage });
