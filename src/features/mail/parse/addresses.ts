@@ -1,0 +1,92 @@
+import { domainToASCII, domainToUnicode } from 'node:url';
+import { addressParser, type Address as Parsed } from 'postal-mime';
+import { clean, cut, type Disguise, disguisesIn, undisguised } from './clean-text.ts';
+import { MOST_ADDRESSES, MOST_NAME_CHARACTERS } from './limits.ts';
+
+export type Mailbox = {
+  /** The domain in small A-labels; the part before it as it came, for its capitals may mean something. */
+  address: string;
+  name: string;
+  /** RFC 5322, 3.4: of the group it stands in. */
+  group?: string;
+  /** Why a reader may take it for somebody else's. */
+  oddities: readonly Oddity[];
+};
+
+export type Oddity =
+  | Disguise
+  /** The name is written like an address, of somebody else. */
+  | 'address_in_name'
+  /** The domain has letters of several scripts that look alike. */
+  | 'mixed_scripts';
+
+const LONGEST = 320; // RFC 3696, 3
+const local = /^(?:"(?:[^"\\\p{Cc}]|\\[^\p{Cc}])+"|[^\s"(),:;<>@[\\\]\p{Cc}]+)$/u;
+const literal = /^\[[0-9a-fA-F:.]{2,45}\]$|^\[IPv6:[0-9a-fA-F:.]{2,45}\]$/;
+
+/** All mailboxes of a field, those of groups too, in order. What is no address is left out. */
+export function readMailboxes(field: string): Mailbox[] {
+  const found: Mailbox[] = [];
+  for (const entry of addressParser(field)) {
+    if (found.length >= MOST_ADDRESSES) break;
+    found.push(...mailboxesOf(entry));
+  }
+  return found.slice(0, MOST_ADDRESSES);
+}
+
+function mailboxesOf(entry: Parsed): Mailbox[] {
+  if (!entry.group) return readMailbox(entry.address, entry.name);
+  const group = shownName(entry.name);
+  return entry.group.flatMap(({ address, name }) =>
+    readMailbox(address, name).map(each => (group ? { ...each, group } : each)),
+  );
+}
+
+function readMailbox(text: string, name: string): Mailbox[] {
+  const address = readAddress(text);
+  if (!address) return [];
+  const shown = shownName(name);
+  const oddities = new Set<Oddity>([...disguisesIn(text), ...disguisesIn(name)]);
+  const inName = /[^\s"'<>()]+@[^\s"'<>()]+/.exec(shown)?.[0];
+  if (inName && readAddress(inName) !== address) oddities.add('address_in_name');
+  if (hasMixedScripts(address)) oddities.add('mixed_scripts');
+  return [{ address, name: shown === address ? '' : shown, oddities: [...oddities] }];
+}
+
+/** The one form in which an address is kept. Undefined for what no mail could be sent to. */
+export function readAddress(text: string): string | undefined {
+  const plain = undisguised(clean(text)).trim();
+  const at = plain.lastIndexOf('@');
+  const [before, after] = [plain.slice(0, at), plain.slice(at + 1)];
+  if (at < 1 || plain.length > LONGEST || !local.test(before)) return undefined;
+  if (literal.test(after)) return plain;
+  // What reading the host of a URL would decode or cut off without a word.
+  if (/[\s%/\\?#:@[\]]/.test(after)) return undefined;
+  const domain = domainToASCII(after.replace(/\.$/, ''));
+  return domain === '' ? undefined : `${before}@${domain}`;
+}
+
+/** To whom it goes is the same whatever the capitals: no mail system in use tells them apart. */
+export function sameAddress(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** As people read it. */
+export function addressForPeople(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = domainToUnicode(address.slice(at + 1));
+  return domain === '' ? address : `${address.slice(0, at)}@${domain}`;
+}
+
+function shownName(name: string): string {
+  const plain = undisguised(clean(name)).replace(/\s+/g, ' ').trim();
+  return cut(plain.replace(/^(['"])(.*)\1$/, '$2'), MOST_NAME_CHARACTERS);
+}
+
+/** Latin beside Cyrillic or Greek in one label: no language writes so, and it is how names are forged. */
+function hasMixedScripts(address: string): boolean {
+  const domain = domainToUnicode(address.slice(address.lastIndexOf('@') + 1));
+  return domain
+    .split('.')
+    .some(label => /\p{Script=Latin}/u.test(label) && /\p{Script=Cyrillic}|\p{Script=Greek}/u.test(label));
+}
