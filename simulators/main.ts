@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { openNameServer } from './dns/sockets.ts';
+import { realOutside } from './frame/real-outside.ts';
 import { createSocketServer } from './frame/socket-server.ts';
 import { createSimulatedWorld } from './world.ts';
 
@@ -14,7 +15,7 @@ if (port === undefined) stopWith(`KEYHOLDER_SIMULATOR_PORT must be a number from
 else await start(port);
 
 async function start(wanted: number): Promise<void> {
-  const { fetch, dns } = createSimulatedWorld();
+  const { fetch, dns } = createSimulatedWorld({ outside: realOutside });
   await using opened = new AsyncDisposableStack();
   const after = (steps: number) => (wanted === 0 ? 0 : wanted + steps);
   try {

@@ -1,7 +1,9 @@
+import { knownApis } from './google/api/known-apis.ts';
 import type { Google } from './google/google.ts';
+import { type Policy, withMember } from './google/iam/policy.ts';
 import { clientId, clientSecret } from './google/identifiers.ts';
 import { newPerson } from './google/people.ts';
-import { addClient, newProject } from './google/projects.ts';
+import { addClient, newProject, setEnabledApis } from './google/projects.ts';
 import { addServiceAccount } from './google/service-accounts.ts';
 
 /** Everyone whom the demo and the stories know, with ids that never change. */
@@ -49,14 +51,21 @@ export function seedGoogle(google: Google): void {
     number: acmeGoogle.projectNumber,
     appName: acmeGoogle.appName,
     organization: 'acme.test',
-    enabledApis: new Set(['gmail.googleapis.com', 'calendar-json.googleapis.com', 'pubsub.googleapis.com']),
   });
   google.projects.set(project.id, project);
+  setEnabledApis(google, project, Object.keys(knownApis));
   addClient(google, project, {
     name: 'Keyholder',
     id: acmeGoogle.clientId,
     secret: acmeGoogle.clientSecret,
     redirectUris: [...acmeGoogle.redirectUris],
   });
-  addServiceAccount(google, project, acmeGoogle.serviceAccount, 'Keyholder');
+  const account = addServiceAccount(google, project, acmeGoogle.serviceAccount, 'Keyholder');
+  const member = `serviceAccount:${account.email}`;
+  const grant = (thing: { policy: Policy }, role: string, to: string) => {
+    thing.policy = withMember(google.random, thing.policy, role, to);
+  };
+  grant(project, 'roles/owner', 'user:admin@acme.test');
+  grant(project, 'roles/pubsub.admin', member); // makes topics and lets Gmail publish to them
+  grant(account, 'roles/iam.serviceAccountUser', member); // lets pushes carry its own name
 }

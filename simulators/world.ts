@@ -9,11 +9,13 @@ import { createClockFollowers } from './frame/clock-followers.ts';
 import { ConnectionCut } from './frame/connection-cut.ts';
 import { type Frame, frameControl, guarded } from './frame/control.ts';
 import { noFaults, takeFault, underFault } from './frame/faults.ts';
+import { nothingOutside, type Outside } from './frame/outside.ts';
 import type { Random } from './frame/random.ts';
 import { emptyRequestLog, record } from './frame/request-log.ts';
 import { type Route, routed } from './frame/routes.ts';
 import { frontPageRoutes } from './front-page.ts';
 import { createGoogle } from './google/google.ts';
+import { startPushes } from './google/pubsub/pushes.ts';
 import { googleControl, googleRoutes } from './google/routes.ts';
 import { createMicrosoft } from './microsoft/microsoft.ts';
 import { microsoftControl, microsoftRoutes } from './microsoft/routes.ts';
@@ -24,6 +26,8 @@ import { seedMicrosoft } from './seed-microsoft.ts';
 type Options = {
   clock?: Clock;
   random?: Random;
+  /** Where pushes go. Without it nobody is reachable, so that a test opens no socket unless it wants to. */
+  outside?: Outside;
   /** The demo's people and projects, or nobody at all. */
   seed?: 'demo' | 'empty';
 };
@@ -40,6 +44,7 @@ export type SimulatedWorld = {
 export function createSimulatedWorld({
   clock = tickingClock(() => Date.now()),
   random = length => randomBytes(length),
+  outside = nothingOutside,
   seed = 'demo',
 }: Options = {}): SimulatedWorld {
   const frame: Frame = {
@@ -49,6 +54,7 @@ export function createSimulatedWorld({
     requests: emptyRequestLog(),
   };
   const google = createGoogle({ clock, random });
+  const pushes = startPushes(google, outside);
   const microsoft = createMicrosoft({ clock, random });
   const dns = createDns({ clock, random });
   if (seed === 'demo') {
@@ -62,7 +68,7 @@ export function createSimulatedWorld({
     ...frameControl(frame, '/google/_control'),
     ...frameControl(frame, '/microsoft/_control'),
     ...frameControl(frame, '/dns/_control'),
-    ...googleControl(google),
+    ...googleControl(google, pushes),
     ...microsoftControl(microsoft),
     ...dnsControl(dns, '/dns/_control'),
   ]);

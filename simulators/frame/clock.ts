@@ -3,18 +3,24 @@ export type Clock = {
   now(): Date;
   advance(byMs: number): void;
   set(to: Date): void;
+  /** Runs after every move. Time that passes by itself tells nobody. */
+  whenMoved(run: () => void): void;
 };
 
 /** Real time plus an offset: moves when told, and goes on ticking in between. */
 export function tickingClock(realNowMs: () => number): Clock {
   let offsetMs = 0;
+  const listeners: (() => void)[] = [];
+  const move = (toOffsetMs: number) => {
+    offsetMs = toOffsetMs;
+    for (const run of listeners) run();
+  };
   return {
     now: () => new Date(realNowMs() + offsetMs),
-    advance: byMs => {
-      offsetMs += byMs;
-    },
-    set: to => {
-      offsetMs = to.getTime() - realNowMs();
+    advance: byMs => move(offsetMs + byMs),
+    set: to => move(to.getTime() - realNowMs()),
+    whenMoved: run => {
+      listeners.push(run);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Google } from './google.ts';
-import { untouchedPolicy } from './iam/policy.ts';
+import { untouchedPolicy, withMember } from './iam/policy.ts';
+import { pubsubAgent } from './iam/resources.ts';
 import { newClientId, newClientSecret, newKeyId } from './identifiers.ts';
 import type { ClientSecret, OAuthClient, Project } from './records.ts';
 
@@ -25,6 +26,14 @@ export function newProject(parts: ProjectParts): Project {
     constraints: { restrictsMembers: false, blocksKeys: false },
     ...parts,
   };
+}
+
+/** Switching on Pub/Sub is also what lets its own account sign tokens in the project. */
+export function setEnabledApis({ random }: Google, project: Project, apis: readonly string[]): void {
+  project.enabledApis = new Set(apis);
+  if (!project.enabledApis.has('pubsub.googleapis.com')) return;
+  const agent = `serviceAccount:${pubsubAgent(project)}`;
+  project.policy = withMember(random, project.policy, 'roles/pubsub.serviceAgent', agent);
 }
 
 type ClientParts = {

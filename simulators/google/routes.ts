@@ -6,12 +6,16 @@ import { grantsControl } from './control/grants.ts';
 import { peopleControl } from './control/people.ts';
 import { policiesControl } from './control/policies.ts';
 import { projectsControl } from './control/projects.ts';
+import { pushesControl } from './control/pushes.ts';
+import { rolesControl } from './control/roles.ts';
 import { settingsControl } from './control/settings.ts';
 import { topicsControl } from './control/topics.ts';
 import { answerDiscovery } from './discovery.ts';
 import type { Google } from './google.ts';
 import { myAccountRoutes } from './my-account.ts';
 import { answerCertificates, answerKeySet } from './published-keys.ts';
+import type { Pushes } from './pubsub/pushes.ts';
+import { pubsubRoutes } from './pubsub/routes.ts';
 import { answerRevoke } from './revoke.ts';
 import { answerToken } from './token-endpoint.ts';
 import { answerTokeninfo } from './tokeninfo.ts';
@@ -45,10 +49,11 @@ export function googleRoutes(google: Google): Route[] {
     { method: 'GET', path: '/google/www/oauth2/v3/certs', answer: () => answerKeySet(google) },
     { method: 'GET', path: '/google/www/oauth2/v1/certs', answer: () => answerCertificates(google) },
     ...myAccountRoutes(google),
+    ...pubsubRoutes(google, '/google/pubsub/v1/projects/{project}'),
   ];
 }
 
-export function googleControl(google: Google): Route[] {
+export function googleControl(google: Google, pushes: Pushes): Route[] {
   const prefix = '/google/_control';
   return [
     ...consentControl(google, prefix),
@@ -57,7 +62,9 @@ export function googleControl(google: Google): Route[] {
     ...clientsControl(google, `${prefix}/projects`),
     ...policiesControl(google, `${prefix}/policies`),
     ...grantsControl(google, prefix),
+    ...rolesControl(google, `${prefix}/roles`),
     ...settingsControl(google, prefix),
     ...topicsControl(google, `${prefix}/pubsub`),
+    ...pushesControl(google, pushes, `${prefix}/pubsub`),
   ];
 }

@@ -1,9 +1,10 @@
-import { generateKeyPair } from 'node:crypto';
+import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { compactVerify, decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose';
 import { accessTokenSeconds, issueAccessToken } from './access-tokens.ts';
 import type { Google } from './google.ts';
 import { untouchedPolicy } from './iam/policy.ts';
+import { findServiceAccount } from './iam/resources.ts';
 import { newKeyId, newSubject } from './identifiers.ts';
 import { invalidGrant, invalidRequest, OAuthRefusal } from './oauth-refusal.ts';
 import { findPerson } from './people.ts';
@@ -79,13 +80,10 @@ type Assertion = { account: ServiceAccount; project: Project; claims: JWTPayload
 
 async function verifyAssertion(google: Google, assertion: string): Promise<Assertion> {
   const { keyId, claims } = readAssertion(assertion);
-  const found = findAccount(google, claims.iss ?? '');
+  const found = findServiceAccount(google, claims.iss ?? '');
   if (!found) throw invalidGrant('Invalid grant: account not found');
-  const key = found.account.keys.get(keyId);
-  if (!key) throw new OAuthRefusal(401, 'invalid_client', 'The OAuth client was not found.');
-  await compactVerify(assertion, key, { algorithms: ['RS256'] }).catch(() => {
-    throw invalidGrant('Invalid JWT Signature.');
-  });
+  if (found.account.isDisabled) throw invalidGrant('Invalid grant: account disabled');
+  await verifySignature(assertion, found.account, keyId);
   if (claims.aud !== audience) throw invalidGrant('Invalid JWT: Failed audience check.');
   if (!isShortLived(google, claims)) {
     throw invalidGrant(
@@ -95,23 +93,33 @@ async function verifyAssertion(google: Google, assertion: string): Promise<Asser
   return { ...found, claims };
 }
 
-function readAssertion(assertion: string): { keyId: string; claims: JWTPayload } {
+/** Google's own library does not say which key it signs with, so every key of the account may fit. */
+async function verifySignature(
+  assertion: string,
+  { keys }: ServiceAccount,
+  keyId: string | undefined,
+): Promise<void> {
+  const named = keyId === undefined ? [...keys.values()] : [keys.get(keyId)];
+  for (const key of named) {
+    if (!key) throw new OAuthRefusal(401, 'invalid_client', 'The OAuth client was not found.');
+    if (await isSignedWith(assertion, key)) return;
+  }
+  throw invalidGrant('Invalid JWT Signature.');
+}
+
+function isSignedWith(assertion: string, key: KeyObject): Promise<boolean> {
+  return compactVerify(assertion, key, { algorithms: ['RS256'] }).then(
+    () => true,
+    () => false,
+  );
+}
+
+function readAssertion(assertion: string): { keyId: string | undefined; claims: JWTPayload } {
   try {
-    return { keyId: decodeProtectedHeader(assertion).kid ?? '', claims: decodeJwt(assertion) };
+    return { keyId: decodeProtectedHeader(assertion).kid, claims: decodeJwt(assertion) };
   } catch {
     throw invalidGrant('Bad Request');
   }
-}
-
-function findAccount(
-  google: Google,
-  email: string,
-): { account: ServiceAccount; project: Project } | undefined {
-  for (const project of google.projects.values()) {
-    const account = project.serviceAccounts.get(email);
-    if (account) return { account, project };
-  }
-  return undefined;
 }
 
 function isShortLived(google: Google, { iat, exp }: JWTPayload): boolean {

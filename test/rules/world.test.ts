@@ -47,6 +47,7 @@ const exceptions: Exceptions = {
   'simulators/world.ts': 'the one place of the simulators, which must not know src/kernel/world.ts',
   'simulators/frame/clock-followers.ts': 'makes the caller really wait for the next move of the clock',
   'simulators/frame/faults.ts': 'makes the caller really wait',
+  'simulators/frame/real-outside.ts': 'pushes to real addresses, and waits by real time',
   'simulators/frame/socket-server.ts': 'listens on a real port',
   'simulators/dns/sockets.ts': 'listens on real ports',
 };

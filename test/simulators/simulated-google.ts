@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { frozenClock } from '../../simulators/frame/clock.ts';
+import type { Outside } from '../../simulators/frame/outside.ts';
 import { acmeGoogle } from '../../simulators/seed.ts';
 import { createSimulatedWorld } from '../../simulators/world.ts';
 
@@ -17,9 +18,11 @@ export type Client = { clientId: string; clientSecret: string };
 type Texts = Record<string, string | undefined>;
 export type Tokens = Json & { access_token: string; scope: string };
 
+type Surroundings = { at?: Date; outside?: Outside };
+
 /** The demo's world at a moment that stands still, and the deeds of an app and its people in it. */
-export function simulatedGoogle() {
-  const world = createSimulatedWorld({ clock: frozenClock(new Date('2026-03-02T09:00:00Z')) });
+export function simulatedGoogle({ at = new Date('2026-03-02T09:00:00Z'), outside }: Surroundings = {}) {
+  const world = createSimulatedWorld({ clock: frozenClock(at), ...(outside && { outside }) });
   const { fetch, clock } = world;
 
   const get = (path: string, headers: Record<string, string> = {}) =>

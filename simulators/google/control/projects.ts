@@ -2,9 +2,10 @@ import { json } from '../../frame/answers.ts';
 import { ControlRefusal } from '../../frame/control-refusal.ts';
 import { type Fields, readControlBody } from '../../frame/fields.ts';
 import type { Route } from '../../frame/routes.ts';
+import { isKnownApi } from '../api/known-apis.ts';
 import type { Google } from '../google.ts';
 import { newProjectNumber } from '../identifiers.ts';
-import { maximumTestUsers, newProject } from '../projects.ts';
+import { maximumTestUsers, newProject, setEnabledApis } from '../projects.ts';
 import type { Project } from '../records.ts';
 import { addServiceAccount, addServiceAccountKey } from '../service-accounts.ts';
 
@@ -16,6 +17,7 @@ const settings = [
   'testUsers',
   'enabledApis',
   'offersTimeLimits',
+  'constraints',
 ] as const;
 
 export function projectsControl(google: Google, prefix: string): Route[] {
@@ -43,7 +45,7 @@ export function projectsControl(google: Google, prefix: string): Route[] {
       path: `${prefix}/{project}`,
       answer: async visit => {
         const project = requireProject(google, visit.parameter('project'));
-        change(project, await readControlBody(visit.request, settings));
+        change(google, project, await readControlBody(visit.request, settings));
         return json(shown(project));
       },
     },
@@ -86,12 +88,12 @@ function addProject(google: Google, body: Fields): Project {
     number: body.findText('number') ?? newProjectNumber(google.random),
     appName: body.findText('appName') ?? id,
   });
-  change(project, body);
+  change(google, project, body);
   google.projects.set(id, project);
   return project;
 }
 
-function change(project: Project, body: Fields): void {
+function change(google: Google, project: Project, body: Fields): void {
   const organization = body.findText('organization') ?? project.organization;
   const userType = body.findChoice('userType', ['internal', 'external']) ?? project.userType;
   if (userType === 'internal' && organization === undefined) {
@@ -104,9 +106,20 @@ function change(project: Project, body: Fields): void {
     body.findChoice('publishingStatus', ['testing', 'production']) ?? project.publishingStatus;
   project.offersTimeLimits = body.findFlag('offersTimeLimits') ?? project.offersTimeLimits;
   const enabledApis = body.findTexts('enabledApis');
-  if (enabledApis) project.enabledApis = new Set(enabledApis);
+  if (enabledApis) setEnabledApis(google, project, knownApisOf(enabledApis));
+  const constraints = body.findFields('constraints', ['restrictsMembers', 'blocksKeys']);
+  project.constraints.restrictsMembers =
+    constraints?.findFlag('restrictsMembers') ?? project.constraints.restrictsMembers;
+  project.constraints.blocksKeys = constraints?.findFlag('blocksKeys') ?? project.constraints.blocksKeys;
   const testUsers = body.findTexts('testUsers');
   if (testUsers) setTestUsers(project, testUsers);
+}
+
+/** A misspelt API would be on for nobody and make a test pass for the wrong reason. */
+function knownApisOf(names: readonly string[]): readonly string[] {
+  const unknown = names.filter(name => !isKnownApi(name));
+  if (unknown.length > 0) throw new ControlRefusal(400, `There is no such API: ${unknown.join(', ')}.`);
+  return names;
 }
 
 function setTestUsers(project: Project, emails: readonly string[]): void {

@@ -29,6 +29,7 @@ export function publish(google: Google, topic: Topic, outgoing: Outgoing): Messa
     });
   }
   remember(google, topic, message);
+  pubsub.wake();
   return message;
 }
 

@@ -67,7 +67,34 @@ export type Pending = {
   attempts: number;
   /** Not before this moment. */
   dueAt: Date;
-  state: { kind: 'waiting' } | { kind: 'handed_out'; receipt: string };
+  state: { kind: 'waiting' } | { kind: 'pushing' } | { kind: 'handed_out'; receipt: string };
+};
+
+/** One attempt to push, for whoever writes a test. */
+export type Delivery = {
+  readonly at: Date;
+  readonly subscription: string;
+  readonly messageId: string;
+  readonly attempt: number;
+  readonly endpoint: string;
+  readonly outcome: 'acknowledged' | 'refused' | 'timed_out' | 'unreachable' | 'no_token' | 'dropped';
+  readonly status: number | undefined;
+  /** The same message at the same moment, because it was asked for. */
+  readonly isDuplicate: boolean;
+};
+
+/** What goes wrong with pushes on purpose. */
+export type Steering = {
+  /** Nothing is pushed until it is told. */
+  isHeld: boolean;
+  /** `fast` waits milliseconds where the policy of the subscription says minutes. */
+  retries: 'by_policy' | 'fast';
+  isShuffled: boolean;
+  duplicatePercent: number;
+  dropPercent: number;
+  /** So many of the next pushes, whatever the percentages say. */
+  duplicateNext: number;
+  dropNext: number;
 };
 
 export type PubSub = {
@@ -78,8 +105,28 @@ export type PubSub = {
   published: number;
   /** The latest messages and where they were published, for whoever writes a test. */
   readonly latest: { topic: string; message: Message }[];
+  readonly steering: Steering;
+  readonly deliveries: Delivery[];
+  /** Tells whoever pushes that something may be due. */
+  wake: () => void;
 };
 
 export function emptyPubSub(): PubSub {
-  return { topics: new Map(), subscriptions: new Map(), published: 0, latest: [] };
+  return {
+    topics: new Map(),
+    subscriptions: new Map(),
+    published: 0,
+    latest: [],
+    steering: {
+      isHeld: false,
+      retries: 'by_policy',
+      isShuffled: false,
+      duplicatePercent: 0,
+      dropPercent: 0,
+      duplicateNext: 0,
+      dropNext: 0,
+    },
+    deliveries: [],
+    wake: () => {},
+  };
 }
