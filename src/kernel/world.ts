@@ -73,3 +73,8 @@ async function askNameServer({ server, name, type }: DnsQuestion): Promise<reado
 export function shifted(moment: Date, durationMs: number): Date {
   return new Date(moment.getTime() + durationMs);
 }
+
+/** How far this world's time is ahead of the machine's, for libraries that read the clock themselves. */
+export function aheadMs(world: Pick<World, 'now'>): number {
+  return world.now().getTime() - Date.now();
+}

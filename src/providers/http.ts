@@ -130,7 +130,7 @@ function judge(world: Network, { status, headers }: Response): Busy | undefined 
     : undefined;
 }
 
-async function readAtMost(response: Response, mostBytes: number): Promise<string | undefined> {
+export async function readAtMost(response: Response, mostBytes: number): Promise<string | undefined> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   for await (const piece of response.body ?? []) {

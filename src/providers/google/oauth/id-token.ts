@@ -3,9 +3,13 @@ import { z } from 'zod';
 import { sameText } from '#kernel/same-text.ts';
 import type { Secret } from '#kernel/secret.ts';
 import type { World } from '#kernel/world.ts';
+import { type Refused, type SignedTokenRefusal, verifySignedToken } from '../../jwt/signed-token.ts';
 import type { Busy } from '../../verdict.ts';
 import type { GoogleKeys } from './keys.ts';
-import { type Refused, type SignedTokenRefusal, verifySignedToken } from './signed-token.ts';
+
+export const GOOGLE_ISSUER = 'https://accounts.google.com';
+/** Google signs as either. */
+const ISSUERS = [GOOGLE_ISSUER, 'accounts.google.com'];
 
 /** Who a Google account is. */
 export type GoogleIdentity = {
@@ -58,7 +62,9 @@ export async function verifyIdToken(
   idToken: string,
   expected: Expected,
 ): Promise<{ kind: 'verified'; identity: GoogleIdentity } | Refused<IdTokenRefusal> | Busy> {
-  const signed = await verifySignedToken(needs, idToken, expected.clientId);
+  const { world, googleKeys: keys } = needs;
+  const wanted = { audience: expected.clientId, issuers: ISSUERS };
+  const signed = await verifySignedToken({ world, keys }, idToken, wanted);
   if (signed.kind !== 'verified') return signed;
   const read = claimsSchema.safeParse(signed.claims);
   if (!read.success) return { kind: 'refused', reason: 'malformed' };

@@ -1,7 +1,7 @@
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { World } from '#kernel/world.ts';
-import type { Busy } from '../../verdict.ts';
-import type { GoogleKeys } from './keys.ts';
+import type { Busy } from '../verdict.ts';
+import type { PublishedKeys } from './published-keys.ts';
 
 export type SignedTokenRefusal =
   | 'malformed'
@@ -16,40 +16,45 @@ export type SignedTokenRefusal =
 
 export type Refused<Reason extends string> = { kind: 'refused'; reason: Reason };
 
-/** Google signs as either. */
-const ISSUERS = ['https://accounts.google.com', 'accounts.google.com'];
 const ALGORITHM = 'RS256';
-/** As much as Google's own libraries forgive. */
+/** As much as Google's own libraries forgive, and Microsoft's. */
 const CLOCK_SKEW_SECONDS = 300;
 /** As much as Google's own libraries believe: an end further away is no end. */
 const LONGEST_LIFE_SECONDS = 86_400;
 const MOST_CHARACTERS = 16_384;
 const SECOND_MS = 1_000;
 
-/** Signed by Google, for exactly this audience, now. What it says beyond that is for the caller to judge. */
+export type VerifiedToken = { kind: 'verified'; claims: JWTPayload; keyIssuer?: string };
+
+/**
+ * Signed by a key of the vendor's, for exactly this audience, now. What it says beyond that is for the caller
+ * to judge; without `issuers` also who issued it, which then depends on the claims.
+ */
 export async function verifySignedToken(
-  { world, googleKeys }: { world: Pick<World, 'now'>; googleKeys: GoogleKeys },
+  { world, keys }: { world: Pick<World, 'now'>; keys: PublishedKeys },
   token: string,
-  audience: string,
-): Promise<{ kind: 'verified'; claims: JWTPayload } | Refused<SignedTokenRefusal> | Busy> {
+  { audience, issuers }: { audience: string; issuers?: string[] },
+): Promise<VerifiedToken | Refused<SignedTokenRefusal> | Busy> {
   const header = readHeader(token);
   if (!header?.kid) return refused('malformed');
   if (header.alg !== ALGORITHM) return refused('wrong_algorithm');
-  const found = await googleKeys.publicKeyFor(header.kid);
+  const found = await keys.publicKeyFor(header.kid);
   if (found.kind === 'busy') return found;
   if (found.kind === 'unknown_key') return refused('unknown_key');
   const now = world.now();
   try {
     const { payload } = await jwtVerify(token, found.key, {
       algorithms: [ALGORITHM],
-      issuer: ISSUERS,
+      ...(issuers && { issuer: issuers }),
       audience,
       clockTolerance: CLOCK_SKEW_SECONDS,
       currentDate: now,
-      requiredClaims: ['sub', 'iat', 'exp'],
+      requiredClaims: ['iss', 'sub', 'iat', 'exp'],
     });
     const wrong = wrongAudience(payload, audience) ?? wrongTimes(payload, now);
-    return wrong ? refused(wrong) : { kind: 'verified', claims: payload };
+    if (wrong) return refused(wrong);
+    const { issuer: keyIssuer } = found;
+    return { kind: 'verified', claims: payload, ...(keyIssuer !== undefined && { keyIssuer }) };
   } catch (error) {
     if (error instanceof errors.JOSEError) return refused(refusalOf(error));
     throw error;
