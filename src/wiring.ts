@@ -52,6 +52,7 @@ import { ensureJobSchema } from '#platform/queue/schema.ts';
 import { followClock } from '#platform/simulated-clock.ts';
 import { createTextRecords } from '#providers/dns/text-records.ts';
 import { createGoogleKeys } from '#providers/google/oauth/keys.ts';
+import { createMicrosoftKeys } from '#providers/microsoft/issuer.ts';
 import { appWideApps, type Config, googleEndpoints, isSimulated } from './config.ts';
 
 const REQUEST_TIME_LIMIT_MS = 30_000;
@@ -101,6 +102,7 @@ export async function openHouse(config: Config, { world, log }: Outside, { mayJo
     secrets: createSealedSecrets({ world, database, seals }),
     endpoints,
     googleKeys: createGoogleKeys({ world, endpoints }),
+    microsoftEndpoints: { login: config.microsoftLoginUrl },
     origins: {
       canonical: config.urls.public,
       console: config.urls.console,
@@ -163,6 +165,7 @@ export async function openServer(
       authorityPort: config.dnsAuthorityPort,
       mayAsk: address => isReachable(address, house.needs.webhookReach),
     }),
+    microsoftKeys: createMicrosoftKeys(house.needs),
     discoveryPace: openPace({ world, log }, { freePerSecond: DISCOVERIES_PER_SECOND }),
     issuer: openIssuer(),
     metrics,

@@ -41,6 +41,8 @@ import { secretSealedColumns } from '#features/secrets/sealed-columns.ts';
 import { discoveryRoutes } from '#features/signin/discovery/routes.ts';
 import type { DomainNeeds } from '#features/signin/domains/domain-needs.ts';
 import { domainRoutes } from '#features/signin/domains/routes.ts';
+import { flowRoutes } from '#features/signin/flows/routes.ts';
+import { identityRoutes } from '#features/signin/identities/routes.ts';
 import { signinUpkeep } from '#features/signin/jobs.ts';
 import { signinSettingsRoutes } from '#features/signin/settings/routes.ts';
 import type { SigninNeeds } from '#features/signin/signin-needs.ts';
@@ -87,6 +89,8 @@ export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...discoveryRoutes,
   ...domainRoutes,
   ...signinSettingsRoutes,
+  ...flowRoutes,
+  ...identityRoutes,
   ...auditRoutes,
   ...webhookRoutes,
   ...setupRoutes,

@@ -12,6 +12,7 @@ const houseTables: Readonly<Record<string, string>> = {
   sign_in_attempts: 'counted before anybody knows who is calling',
   refused_sign_ins: 'kept until upkeep has told the tenant, if there is one',
   used_signin_nonces: 'digests of chance, consumed before anybody knows who is calling',
+  signin_flows: 'sign-ins under way, of whom nobody knows yet who they are',
 };
 
 /** Unique across tenants on purpose. */

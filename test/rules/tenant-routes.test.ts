@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
+import { operatorOf } from '#entry/cli/operator.ts';
 import { apiRoutes } from '#entry/offers.ts';
+import { linkKnown } from '#features/signin/identities/link.ts';
+import { requireId } from '#kernel/ids.ts';
 import type { Client } from '#test/harness/client.ts';
 import { startKeyholder, type TestKeyholder } from '#test/harness/keyholder.ts';
 import { bearerOf, type Caller, callerWith, closedRoutes, type Ids } from './route-callers.ts';
@@ -144,6 +147,7 @@ async function makeOneOfEach(): Promise<Ids> {
     connectionId: await firstId('/api/v1/connections'),
     ...(await makeWebhook()),
     clientId: await makeClient(),
+    identityId: await linkAccount(),
     claimId: await made('/api/v1/domains', { domain: 'acme-mail.example' }),
     subjectId: await made('/api/v1/subjects', {
       name: 'agent-7',
@@ -154,6 +158,22 @@ async function makeOneOfEach(): Promise<Ids> {
       ...changeableOfIssuer(),
     }),
   };
+}
+
+async function linkAccount(): Promise<string> {
+  const { user, tenant } = await acme.get('/api/v1/auth/me').read(z.object({ user: item, tenant: item }));
+  await linkKnown(keyholder.server.needs, operatorOf(requireId(tenant.id)), {
+    userId: requireId(user.id),
+    account: {
+      provider: 'google',
+      source: 'tenant',
+      issuer: 'https://accounts.google.com',
+      subject: '1042155000',
+      address: 'admin@acme.test',
+    },
+  });
+  const { identities } = await acme.get('/api/v1/identities').read(z.object({ identities: z.array(item) }));
+  return identities[0]?.id ?? assert.fail('The account was not linked.');
 }
 
 async function made(path: string, asked: unknown): Promise<string> {

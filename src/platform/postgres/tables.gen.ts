@@ -393,6 +393,19 @@ export type Tables = {
     attempts: number;
     last_at: Date;
   };
+  signin_flows: {
+    ticket_hash: Buffer;
+    kind: string;
+    provider: string;
+    app_of: string | null;
+    for_tenant_id: string | null;
+    for_user_id: string | null;
+    invitation_hash: Buffer | null;
+    issuer: string | null;
+    subject: string | null;
+    return_to: string | null;
+    expires_at: Date;
+  };
   signin_policies: {
     tenant_id: Generated<string>;
     new_users: string;
@@ -406,6 +419,8 @@ export type Tables = {
     is_on: boolean;
     changed_at: Date;
     client: Generated<string>;
+    refused_because: string | null;
+    refused_at: Date | null;
   };
   signing_keys: {
     id: string;
@@ -453,6 +468,18 @@ export type Tables = {
   used_signin_nonces: {
     nonce_hash: Buffer;
     expires_at: Date;
+  };
+  user_identities: {
+    tenant_id: Generated<string>;
+    id: string;
+    user_id: string;
+    provider: string;
+    source: string;
+    issuer: string;
+    subject: string;
+    address: string | null;
+    linked_at: Date;
+    last_used_at: Date | null;
   };
   users: {
     tenant_id: Generated<string>;

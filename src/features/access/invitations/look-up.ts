@@ -6,8 +6,12 @@ import { invitationIsGone } from './invitation.ts';
 import { findOpenByToken, type OpenInvitation } from './store.ts';
 
 /** What an invitation is about, for whoever holds its link. */
-export async function lookUpInvitation(needs: AccessNeeds, token: Secret<string>): Promise<OpenInvitation> {
-  const tokenHash = digestOf(token.reveal());
+export function lookUpInvitation(needs: AccessNeeds, token: Secret<string>): Promise<OpenInvitation> {
+  return requireInvitation(needs, digestOf(token.reveal()));
+}
+
+/** For a step that no longer has the link itself. */
+export async function requireInvitation(needs: AccessNeeds, tokenHash: Buffer): Promise<OpenInvitation> {
   const found = await needs.database.asSystem('accept an invitation', tx =>
     findOpenByToken(tx, tokenHash, needs.world.now()),
   );

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '#kernel/ids.ts';
 import { isPermission, permissions } from '#kernel/permissions.ts';
-import type { Exchange } from '#platform/http/exchange.ts';
 import { allowed, anyone, empty, ok, routesOf, signedIn } from '#platform/http/route.ts';
 import type { AccessNeeds } from '../access-needs.ts';
 import { usernameSchema } from '../address.ts';
@@ -12,9 +11,9 @@ import { visitOf } from '../visit.ts';
 import { endOtherSessions, endSession } from './end.ts';
 import { listSessions } from './list.ts';
 import { SESSION_COOKIE } from './session.ts';
-import { setSessionCookie } from './session-proof.ts';
-import { type SignedIn, signIn } from './sign-in.ts';
+import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
+import { welcome } from './welcome.ts';
 
 const route = routesOf<AccessNeeds>();
 
@@ -46,14 +45,6 @@ const sessionItem = z.object({
   expires_at: z.date(),
   is_current: z.boolean(),
 });
-
-/** Hands the browser its cookie; whatever session it held before is over. */
-export async function welcome(needs: AccessNeeds, exchange: Exchange, { session, caller }: SignedIn) {
-  const before = exchange.cookies.read(SESSION_COOKIE);
-  if (before !== undefined) await signOut(needs, 'session', before);
-  setSessionCookie(exchange, session.token, session.lifeMs);
-  return caller;
-}
 
 export const sessionRoutes = [
   route({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AccessNeeds } from '#features/access/access-needs.ts';
+import { findViewer } from '#features/access/sessions/viewer.ts';
 import { type Capability, capabilityNames, isCapability } from '#features/apps/capabilities.ts';
 import { everyRedirectPath } from '#features/apps/redirect-paths.ts';
 import { fail } from '#kernel/failures.ts';
@@ -16,7 +17,6 @@ import { flowCookieName } from './flow.ts';
 import { atConsole, redirectTo } from './land.ts';
 import { type NewCookie, receiveAnswer } from './receive.ts';
 import { flowStates, type ShownFlow, showFlow } from './show.ts';
-import { findViewer } from './viewer.ts';
 
 const route = routesOf<ConnectionNeeds & AccessNeeds>();
 

@@ -1,8 +1,8 @@
 import { digestOf } from '#features/access/opaque-token.ts';
+import type { Viewer } from '#features/access/sessions/viewer.ts';
 import { nameOfActor } from '#features/access/users/acting.ts';
 import { requireTenant } from '#features/tenants/find.ts';
 import { fail } from '#kernel/failures.ts';
-import type { TenantId, UserId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
 import type { Secret } from '#kernel/secret.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
@@ -33,9 +33,6 @@ export type ShownFlow = Pick<
   isRequestedByViewer: boolean | null;
   tenantName: string;
 };
-
-/** Who is signed in where the flow is looked at. */
-export type Viewer = { tenantId: TenantId; userId: UserId };
 
 /** For a browser that took part, proven by the flow's own cookie: who is signed in there does not matter. */
 export async function showFlow(

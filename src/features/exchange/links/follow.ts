@@ -1,5 +1,5 @@
+import type { Viewer } from '#features/access/sessions/viewer.ts';
 import { type BegunConsent, beginConsent } from '#features/connections/consent/begin.ts';
-import type { Viewer } from '#features/connections/consent/show.ts';
 import { fail } from '#kernel/failures.ts';
 import type { ExchangeNeeds } from '../exchange-needs.ts';
 import { lookAtLink, notGood } from './look.ts';

@@ -1,6 +1,6 @@
 import { digestOf } from '#features/access/opaque-token.ts';
 import { scopeOfHouse } from '#features/access/proven-scope.ts';
-import type { Viewer } from '#features/connections/consent/show.ts';
+import type { Viewer } from '#features/access/sessions/viewer.ts';
 import { fail } from '#kernel/failures.ts';
 import type { Scope } from '#kernel/scope.ts';
 import type { ExchangeNeeds } from '../exchange-needs.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AccessNeeds } from '#features/access/access-needs.ts';
+import { findViewer } from '#features/access/sessions/viewer.ts';
 import { capabilities, capabilityNames } from '#features/apps/capabilities.ts';
-import { findViewer } from '#features/connections/consent/viewer.ts';
 import { fail } from '#kernel/failures.ts';
 import type { Exchange } from '#platform/http/exchange.ts';
 import { anyone, ok, routesOf } from '#platform/http/route.ts';

@@ -1,26 +1,25 @@
 import { timingSafeEqual } from 'node:crypto';
-import { fail } from '#kernel/failures.ts';
-import type { TenantId } from '#kernel/ids.ts';
 import type { Exchange } from '#platform/http/exchange.ts';
 import { domainOfAddress } from '../domains/domain.ts';
+import { beginFlow } from '../flows/begin.ts';
+import type { Flow } from '../flows/flow.ts';
+import { returnPath } from '../flows/return-path.ts';
 import type { SigninProvider } from '../provider.ts';
 import type { SigninNeeds } from '../signin-needs.ts';
+import { cannotGoOn } from './cannot-go-on.ts';
 import type { Resolved } from './directory.ts';
 import type { Ticket } from './ticket.ts';
-import { domainCode, setTicket, takeTicket } from './ticket-cookies.ts';
-
-/** What somebody is about to sign in with. Without an organisation: with the installation's own. */
-export type Resolution = { provider: SigninProvider; tenantId: TenantId | null };
+import { domainCode, takeTicket } from './ticket-cookies.ts';
 
 /**
- * From the set that discovery showed this browser for this domain, and still so at this moment. Whatever is
- * wrong, the answer is the same.
+ * To a provider from the set that discovery showed this browser for this domain, if it still is so at this
+ * moment. Whatever is wrong, the answer is the same.
  */
 export async function resolve(
   needs: SigninNeeds,
   exchange: Exchange,
-  { provider, email }: { provider: SigninProvider; email: string },
-): Promise<Resolution> {
+  { provider, email, callbackUrl }: { provider: string; email: string; callbackUrl?: string | undefined },
+): Promise<{ url: string }> {
   await needs.discoveryPace.keep(exchange.signal);
   const domain = domainOfAddress(email);
   const code = await domainCode(needs, domain);
@@ -28,43 +27,26 @@ export async function resolve(
     await takeTicket(needs, exchange, 'discovery'),
     await needs.directory.resolveProviders(domain),
   ];
-  const isRight = ticket !== undefined && fits(ticket, { now, code, provider });
+  const settled = ticket && fits(ticket, { now, code }) ? among(provider, ticket, now) : undefined;
   exchange.log.info(
-    { source: now.source, provider, isRight, domain: code.toString('hex', 0, 8) },
+    { source: now.source, provider: settled ?? null, domain: code.toString('hex', 0, 8) },
     'settled with whom an address signs in',
   );
-  if (!isRight) throw cannotGoOn();
-  const { tenantId } = now;
-  await setTicket(needs, exchange, 'resolution', { tenantId, domainCode: code, providers: [provider] });
-  return { provider, tenantId };
+  if (!settled) throw cannotGoOn();
+  const returnTo = returnPath(callbackUrl, needs.origins.console);
+  const flow: Flow = { provider: settled, appOf: now.tenantId, errand: { kind: 'sign_in' }, returnTo };
+  try {
+    return { url: await beginFlow(needs, exchange, flow, { domain, loginHint: email }) };
+  } catch (cause) {
+    exchange.log.warn({ cause, provider: settled, tenant: now.tenantId }, 'a sign-in could not be begun');
+    throw cannotGoOn();
+  }
 }
 
-/**
- * At the callback: what this browser had resolved. Whoever comes back with an answer for another
- * organisation or provider than that is refused.
- */
-export async function takeResolution(
-  needs: SigninNeeds,
-  exchange: Exchange,
-): Promise<Resolution | undefined> {
-  const ticket = await takeTicket(needs, exchange, 'resolution');
-  const [provider] = ticket?.providers ?? [];
-  return ticket && provider && { provider, tenantId: ticket.tenantId };
+function fits(ticket: Ticket, { now, code }: { now: Resolved; code: Buffer }): boolean {
+  return timingSafeEqual(ticket.domainCode, code) && ticket.tenantId === now.tenantId;
 }
 
-function fits(
-  ticket: Ticket,
-  { now, code, provider }: { now: Resolved; code: Buffer; provider: SigninProvider },
-): boolean {
-  return (
-    timingSafeEqual(ticket.domainCode, code) &&
-    ticket.tenantId === now.tenantId &&
-    ticket.providers.includes(provider) &&
-    now.providers.includes(provider)
-  );
-}
-
-/** One answer for all that can be wrong. */
-export function cannotGoOn() {
-  return fail('gone', { detail: 'This sign-in cannot go on. Enter your address again to start anew.' });
+function among(asked: string, ticket: Ticket, now: Resolved): SigninProvider | undefined {
+  return ticket.providers.find(provider => provider === asked && now.providers.includes(provider));
 }

@@ -12,9 +12,13 @@ import { NONCE_BYTES, nonceHash, readTicket, type Ticket, writeTicket } from './
 type Needs = Pick<SigninNeeds, 'seals' | 'world' | 'database'>;
 
 /** Which step a ticket is for. Each has a cookie and a key of its own, so that none serves as another. */
-export type TicketUse = 'discovery' | 'resolution';
+export type TicketUse = 'discovery' | 'resolution' | 'choice';
 
-export const ticketCookies = { discovery: 'signin-discovery', resolution: 'signin-resolution' } as const;
+export const ticketCookies = {
+  discovery: 'signin-discovery',
+  resolution: 'signin-resolution',
+  choice: 'signin-choice',
+} as const;
 
 export const TICKET_LIFE_MS = 5 * 60_000;
 const KEY_ID = Buffer.from('1');
@@ -23,13 +27,15 @@ export async function setTicket(
   needs: Needs,
   exchange: Exchange,
   use: TicketUse,
-  ticket: Omit<Ticket, 'expiresAt' | 'nonce'>,
-): Promise<void> {
+  parts: Omit<Ticket, 'expiresAt' | 'nonce'>,
+): Promise<Ticket> {
   const expiresAt = shifted(needs.world.now(), TICKET_LIFE_MS);
-  const written = writeTicket({ ...ticket, expiresAt, nonce: needs.world.randomBytes(NONCE_BYTES) });
+  const ticket = { ...parts, expiresAt, nonce: needs.world.randomBytes(NONCE_BYTES) };
+  const written = writeTicket(ticket);
   const key = await keyFor(needs, use);
   const sealed = sealBytes(needs.world, { id: KEY_ID, key }, contextOf(use), written);
   exchange.cookies.set(ticketCookies[use], sealed.toString('base64url'), { maxAgeMs: TICKET_LIFE_MS });
+  return ticket;
 }
 
 /** The ticket this browser brings: once, in time, and unchanged. Its cookie goes in any case. */
@@ -38,13 +44,23 @@ export async function takeTicket(
   exchange: Exchange,
   use: TicketUse,
 ): Promise<Ticket | undefined> {
-  const cookie = exchange.cookies.read(ticketCookies[use]);
+  const ticket = await readTicketOf(needs, exchange, use);
   exchange.cookies.clear(ticketCookies[use]);
-  const ticket = cookie && (await openTicket(needs, use, cookie));
-  if (!ticket || ticket.expiresAt <= needs.world.now()) return undefined;
+  if (!ticket) return undefined;
   const { nonce, expiresAt } = ticket;
   const isFirst = await needs.database.asSystem('sign in', tx => useNonce(tx, nonceHash(nonce), expiresAt));
   return isFirst ? ticket : undefined;
+}
+
+/** What it says, without using it up: to show what there is to choose from. */
+export async function readTicketOf(
+  needs: Needs,
+  { cookies }: Exchange,
+  use: TicketUse,
+): Promise<Ticket | undefined> {
+  const cookie = cookies.read(ticketCookies[use]);
+  const ticket = cookie && (await openTicket(needs, use, cookie));
+  return ticket && ticket.expiresAt > needs.world.now() ? ticket : undefined;
 }
 
 /** How a domain stands in tickets and logs. */

@@ -4,7 +4,7 @@ import { type SigninProvider, signinProviders, signinRedirectUri } from '../prov
 import type { SigninNeeds } from '../signin-needs.ts';
 import { type ClientKind, mailClient, maskedId, secretNamesOf } from './client-fields.ts';
 import type { Policy } from './policy.ts';
-import { listProviders, type ProviderRow, readPolicy } from './store.ts';
+import { listProviders, type ProviderRow, type Refused, readPolicy } from './store.ts';
 
 export type ShownProvider = {
   provider: SigninProvider;
@@ -17,6 +17,8 @@ export type ShownProvider = {
   directoryId: string | null;
   redirectUri: string;
   changedAt: Date | null;
+  /** The provider took the app no more when somebody last wanted to sign in with it. */
+  refused: Refused | null;
 };
 
 export type ShownSettings = {
@@ -73,6 +75,7 @@ function shown(
     directoryId: (directoryId && found.get(directoryId)?.reveal()) ?? null,
     redirectUri: signinRedirectUri(origins, provider),
     changedAt: row?.changedAt ?? null,
+    refused: row?.refused ?? null,
   };
 }
 

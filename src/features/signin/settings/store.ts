@@ -8,20 +8,51 @@ export type ProviderRow = {
   isActive: boolean;
   client: ClientKind;
   changedAt: Date;
+  /** Why the provider takes the app no more, as it said last. */
+  refused: Refused | null;
 };
+
+export type Refused = { because: string; at: Date };
 
 export async function listProviders(tx: TenantTx): Promise<ProviderRow[]> {
   const rows = await tx
     .selectFrom('signin_providers')
-    .select(['provider', 'is_on', 'client', 'changed_at'])
+    .select(['provider', 'is_on', 'client', 'changed_at', 'refused_because', 'refused_at'])
     .execute();
-  return rows.flatMap(({ provider, is_on: isActive, client, changed_at: changedAt }) =>
-    isSigninProvider(provider) ? [{ provider, isActive, client: oneOf(clientKinds, client), changedAt }] : [],
-  );
+  return rows.flatMap(({ provider, client, refused_because: because, refused_at: at, ...row }) => {
+    if (!isSigninProvider(provider)) return [];
+    return {
+      provider,
+      isActive: row.is_on,
+      client: oneOf(clientKinds, client),
+      changedAt: row.changed_at,
+      refused: because && at ? { because, at } : null,
+    };
+  });
 }
 
-export async function upsertProvider(tx: TenantTx, row: ProviderRow): Promise<void> {
-  const values = { is_on: row.isActive, client: row.client, changed_at: row.changedAt };
+export async function noteRefused(
+  tx: TenantTx,
+  provider: SigninProvider,
+  refused: Refused | null,
+): Promise<void> {
+  await tx
+    .updateTable('signin_providers')
+    .set({ refused_because: refused?.because ?? null, refused_at: refused?.at ?? null })
+    .where('provider', '=', provider)
+    .$if(refused === null, query => query.where('refused_at', 'is not', null))
+    .execute();
+}
+
+/** Whatever was refused before may be right now. */
+export async function upsertProvider(tx: TenantTx, row: Omit<ProviderRow, 'refused'>): Promise<void> {
+  const values = {
+    is_on: row.isActive,
+    client: row.client,
+    changed_at: row.changedAt,
+    refused_because: null,
+    refused_at: null,
+  };
   await tx
     .insertInto('signin_providers')
     .values({ provider: row.provider, ...values })
