@@ -1,5 +1,6 @@
 import type { Clock } from '../frame/clock.ts';
 import type { Random } from '../frame/random.ts';
+import { createGmail, type Gmail } from './gmail/gmail.ts';
 import { emptyPubSub, type PubSub } from './pubsub/records.ts';
 import type {
   AccessToken,
@@ -49,6 +50,7 @@ export type Google = {
   readonly sessions: Map<string, Set<string>>;
   readonly pubsub: PubSub;
   readonly keys: SigningKeys;
+  readonly gmail: Gmail;
   readonly settings: Settings;
 };
 
@@ -66,6 +68,7 @@ export function createGoogle({ clock, random }: Pick<Google, 'clock' | 'random'>
     sessions: new Map(),
     pubsub: emptyPubSub(),
     keys: createSigningKeys(clock),
+    gmail: createGmail(),
     settings: {
       signing: 'faithful',
       rotatesRefreshTokens: false,

@@ -11,6 +11,7 @@ import { rolesControl } from './control/roles.ts';
 import { settingsControl } from './control/settings.ts';
 import { topicsControl } from './control/topics.ts';
 import { answerDiscovery } from './discovery.ts';
+import { gmailControl, gmailRoutes } from './gmail/routes.ts';
 import type { Google } from './google.ts';
 import { myAccountRoutes } from './my-account.ts';
 import { answerCertificates, answerKeySet } from './published-keys.ts';
@@ -50,6 +51,7 @@ export function googleRoutes(google: Google): Route[] {
     { method: 'GET', path: '/google/www/oauth2/v1/certs', answer: () => answerCertificates(google) },
     ...myAccountRoutes(google),
     ...pubsubRoutes(google, '/google/pubsub/v1/projects/{project}'),
+    ...gmailRoutes(google, '/google/gmail'),
   ];
 }
 
@@ -66,5 +68,6 @@ export function googleControl(google: Google, pushes: Pushes): Route[] {
     ...settingsControl(google, prefix),
     ...topicsControl(google, `${prefix}/pubsub`),
     ...pushesControl(google, pushes, `${prefix}/pubsub`),
+    ...gmailControl(google, prefix),
   ];
 }

@@ -1,0 +1,38 @@
+import type { Route } from '../../frame/routes.ts';
+import type { Google } from '../google.ts';
+import { mailControl } from './control/mail.ts';
+import { mailboxesControl } from './control/mailboxes.ts';
+import { gmailSettingsControl } from './control/settings.ts';
+import { type Method, routeOf } from './method.ts';
+import { accountMethods } from './methods/account.ts';
+import { draftMethods } from './methods/drafts.ts';
+import { historyMethods } from './methods/history.ts';
+import { labelMethods } from './methods/labels.ts';
+import { labelsOfMessagesMethods } from './methods/labels-of-messages.ts';
+import { messageMethods } from './methods/messages.ts';
+import { threadMethods } from './methods/threads.ts';
+import { watchMethods } from './methods/watch.ts';
+
+export const gmailMethods: readonly Method[] = [
+  ...messageMethods,
+  ...labelsOfMessagesMethods,
+  ...historyMethods,
+  ...threadMethods,
+  ...labelMethods,
+  ...draftMethods,
+  ...watchMethods,
+  ...accountMethods,
+];
+
+/** gmail.googleapis.com */
+export function gmailRoutes(google: Google, prefix: string): Route[] {
+  return gmailMethods.map(method => routeOf(google, prefix, method));
+}
+
+export function gmailControl(google: Google, prefix: string): Route[] {
+  return [
+    ...gmailSettingsControl(google, `${prefix}/mail/settings`),
+    ...mailControl(google, `${prefix}/mail`),
+    ...mailboxesControl(google, `${prefix}/mailboxes`),
+  ];
+}
