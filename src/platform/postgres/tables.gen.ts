@@ -190,6 +190,13 @@ export type Tables = {
     tenant_id: Generated<string>;
     until: Date;
   };
+  google_quota: {
+    tenant_id: Generated<string>;
+    whose: string;
+    units_left: number;
+    filled_at: Date;
+    rests_until: Date | null;
+  };
   grants: {
     tenant_id: Generated<string>;
     connection_id: string;
@@ -262,6 +269,69 @@ export type Tables = {
     made_at: Date;
     superseded_at: Date | null;
     retired_at: Date | null;
+  };
+  mail_cursors: {
+    tenant_id: Generated<string>;
+    mailbox_id: string;
+    history_id: number | null;
+    baseline_at: Date;
+    wanted_since: Date | null;
+    wanted_because: string | null;
+    resync_since: Date | null;
+    resync_page: string | null;
+    last_sync_at: Date | null;
+    reconciled_at: Date | null;
+    reconciled_from: Date | null;
+    reconciled_theirs: number | null;
+    reconciled_ours: number | null;
+    failures: Generated<number>;
+    retry_at: Date | null;
+    lease_owner: string | null;
+    lease_node: number | null;
+    lease_until: Date | null;
+  };
+  mail_items: {
+    tenant_id: Generated<string>;
+    mailbox_id: string;
+    gmail_id: string;
+    gmail_thread_id: string;
+    position: Generated<number>;
+    origin: string;
+    state: string;
+    reason: string | null;
+    attempts: Generated<number>;
+    next_try_at: Date | null;
+    staged_at: Date;
+    finished_at: Date | null;
+  };
+  mail_notices: {
+    tenant_id: Generated<string>;
+    mailbox_id: string;
+    pubsub_id: string;
+    received_at: Date;
+    history_id: number | null;
+    is_malformed: Generated<boolean>;
+  };
+  mailboxes: {
+    tenant_id: Generated<string>;
+    id: string;
+    name: string;
+    address: string;
+    sender_name: string | null;
+    label_ids: Generated<string[]>;
+    default_assignee_id: string | null;
+    created_at: Date;
+    paused_since: Date | null;
+    paused_because: string | null;
+    archived_at: Date | null;
+    connection_id: string | null;
+    topic: string | null;
+    subscription: string | null;
+    watched_at: Date | null;
+    watch_expires_at: Date | null;
+    last_push_at: Date | null;
+    trouble: string | null;
+    trouble_since: Date | null;
   };
   narrowed_tokens: {
     tenant_id: Generated<string>;
