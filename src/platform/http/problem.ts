@@ -77,10 +77,13 @@ export function oauthAnswer(failure: Failure, requestId: string): Plain {
   const { code, parts } = failure;
   const { title, mayRetry } = failureCodes[code];
   const { headers } = problemAnswer(failure, requestId);
+  const [field] = Object.entries(parts.fields ?? {});
+  const description = parts.detail ?? (field ? `${field[0]} ${field[1]}` : title);
+  const usual = mayRetry ? 'temporarily_unavailable' : 'invalid_request';
   const body = {
-    error: oauthErrors[code] ?? (mayRetry ? 'temporarily_unavailable' : 'invalid_request'),
+    error: oauthErrors[code] ?? (field?.[0] === 'scope' ? 'invalid_scope' : usual),
     // RFC 6749 allows only ASCII here.
-    error_description: (parts.detail ?? title).replaceAll('’', "'"),
+    error_description: description.replaceAll('’', "'"),
     code,
     reason: parts.reason,
     connect_url: parts.authorizationUrl,
