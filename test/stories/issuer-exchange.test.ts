@@ -63,16 +63,7 @@ test('before anything is connected a standard client hears invalid_target, and w
 test('Google’s own library is given Google’s tokens by an external-account file', async () => {
   const file = join(folder, 'subject-token');
   await writeFile(file, key);
-  const client = ExternalAccountClient.fromJSON({
-    type: 'external_account',
-    audience: 'google',
-    subject_token_type: ACCESS_TOKEN,
-    token_url: `${world.keyholder.url}/oauth/token`,
-    credential_source: { file },
-    client_id: gateway.id,
-    client_secret: gateway.secret,
-    scopes: [gmailRead],
-  });
+  const client = externalAccount(file);
   assert.ok(client);
   const { token } = await client.getAccessToken();
   await works(token ?? '');
@@ -151,3 +142,65 @@ test('a key revoked, a client revoked and an account disconnected each end the n
   await kim.delete(`/api/v1/connections/${id}`).expect(200);
   assert.equal((await world.exchangeAt(gateway, key)).body.error, 'invalid_target');
 });
+
+test('standard clients are told in their own words that nothing is connected, and find the link', async () => {
+  const mia = await world.keyholder.signedIn('mia@acme.test');
+  const { key: unconnected } = await world.keyOf(mia);
+  const asked = { subject_token: unconnected, subject_token_type: ACCESS_TOKEN, audience: 'google' };
+  const link = /Authorize at: http\S+\/auth\/google\?link=/;
+
+  const { id, privateKey } = await world.makeSigningClient(admin, { service: 'signer' });
+  const signing = openid.PrivateKeyJwt({ key: privateKey, kid: 'of-the-gateway' });
+  const config = await world.openid({ id, secret: '' }, signing);
+  await assert.rejects(openid.genericGrantRequest(config, TOKEN_EXCHANGE, asked), cause => {
+    assert.ok(cause instanceof openid.ResponseBodyError);
+    assert.deepEqual([cause.status, cause.error], [400, 'invalid_target']);
+    assert.match(cause.error_description ?? '', link);
+    assert.match(String(cause.cause.connect_url), /\/auth\/google\?link=/);
+    return true;
+  });
+
+  const server = await world.authorizationServer();
+  const me = { client_id: gateway.id };
+  const posting = oauth.ClientSecretPost(gateway.secret);
+  const answer = await oauth.genericTokenEndpointRequest(server, me, posting, TOKEN_EXCHANGE, asked, {
+    [oauth.allowInsecureRequests]: true,
+  });
+  await assert.rejects(oauth.processGenericTokenEndpointResponse(server, me, answer), {
+    name: 'ResponseBodyError',
+    error: 'invalid_target',
+    error_description: link,
+  });
+
+  const file = join(folder, 'unconnected');
+  await writeFile(file, unconnected);
+  await assert.rejects(externalAccount(file)?.getAccessToken() ?? assert.fail(), link);
+});
+
+test('Google’s own library reads the key anew and exchanges again when its token is about to end', async () => {
+  const file = join(folder, 'rotated');
+  const { id, key: first } = await world.keyOf(kim, 'me', { name: 'rotated' });
+  await writeFile(file, first);
+  await world.connect(kim, { account: 'kim@acme.test' });
+  const client = externalAccount(file) ?? assert.fail();
+  await works((await client.getAccessToken()).token ?? '');
+  await kim.delete(`/api/v1/api-keys/${id}`).expect(204);
+  await works((await client.getAccessToken()).token ?? ''); // it has one that is good for a while
+  client.setCredentials({ ...client.credentials, expiry_date: Date.now() + 60_000 });
+  await assert.rejects(client.getAccessToken(), /not a key or token of ours that is still good/);
+  await writeFile(file, (await world.keyOf(kim, 'me', { name: 'its successor' })).key);
+  await works((await client.getAccessToken()).token ?? '');
+});
+
+function externalAccount(file: string) {
+  return ExternalAccountClient.fromJSON({
+    type: 'external_account',
+    audience: 'google',
+    subject_token_type: ACCESS_TOKEN,
+    token_url: `${world.keyholder.url}/oauth/token`,
+    credential_source: { file },
+    client_id: gateway.id,
+    client_secret: gateway.secret,
+    scopes: [gmailRead],
+  });
+}
