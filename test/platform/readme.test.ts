@@ -44,14 +44,18 @@ describe('every command of README.md', () => {
     const others = commands.filter(command => ![...tried, ...runByTheGate].includes(command));
     assert.deepEqual(
       others.map(command => command.split(' ').slice(0, 2).join(' ')),
-      ['curl -s', './keyholder tenant'],
+      ['curl -s', 'curl -s', './keyholder tenant'],
     );
   });
 
-  it('signs in to the demo', async () => {
-    const curl = commands.find(command => command.startsWith('curl')) ?? '';
-    const { stdout } = await shell('sh', ['-c', curl.replace('localhost:4000', `localhost:${demo.port}`)]);
-    assert.match(stdout, /"access_token":"ey/);
+  it('signs in to the demo, and is told there where to connect a Google account', async () => {
+    const [signIn = '', exchange = ''] = commands
+      .filter(command => command.startsWith('curl'))
+      .map(command => command.replace('localhost:4000', `localhost:${demo.port}`));
+    const { stdout } = await shell('sh', ['-c', signIn]);
+    const [, token = ''] = /"access_token":"(ey[^"]+)"/.exec(stdout) ?? [];
+    const { stdout: refused } = await shell('sh', ['-c', exchange], { env: { ...demo.env, TOKEN: token } });
+    assert.match(refused, /Google account not connected\. Authorize at: http:\S+\/auth\/google\?link=/);
   });
 
   it('makes the first organisation beside the running server', async () => {
