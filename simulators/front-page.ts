@@ -83,10 +83,11 @@ const looks = [
   ['/google/_control/faults', 'faults'],
   ['/google/_control/settings', 'settings'],
   ['/dns', 'DNS'],
+  ['/google/cloud', 'Google Cloud'],
 ] as const;
 
 function projectPanel(project: Project): Html {
-  return html`<section class="panel"><h2>Google Cloud project ${project.id}</h2>
+  return html`<section class="panel"><h2>Google Cloud project <a href="/google/cloud/${project.id}">${project.id}</a></h2>
 <dl class="facts">
 <dt>App</dt><dd>${project.appName} (${project.userType}, ${project.publishingStatus})</dd>
 <dt>Project number</dt><dd><code>${project.number}</code></dd>

@@ -26,6 +26,7 @@ body {
 main { margin: 0 auto; padding: 24px 16px 64px; }
 main.card { max-width: 512px; }
 main.wide { max-width: 960px; display: grid; gap: 16px; }
+main.wide { grid-template-columns: minmax(0, 1fr); }
 main.wide > p { margin: 0; }
 @media (min-width: 640px) { main { padding-top: 56px; } }
 .panel {
@@ -54,6 +55,7 @@ code, .mono { font: 14px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace
 .person b { font-weight: 600; }
 .person span span { overflow-wrap: anywhere; }
 .list { list-style: none; margin: 20px 0; padding: 0; border-top: 1px solid var(--line); }
+.list:empty { display: none; }
 .list > li { border-bottom: 1px solid var(--line); }
 .choice {
   width: 100%; padding: 12px 8px; border: 0; background: none; color: inherit; font: inherit; cursor: pointer;
@@ -87,11 +89,20 @@ button.plain { background: transparent; color: var(--accent); border-color: var(
 button.danger { background: transparent; color: var(--danger); border-color: var(--line); }
 button.link { border: 0; background: none; padding: 8px 0; color: var(--accent); font: inherit; text-decoration: underline; cursor: pointer; }
 @media (max-width: 420px) { .card .actions > button { flex: 1 1 100%; } }
-label.field { display: grid; gap: 4px; margin: 16px 0 0; font-weight: 600; }
-select, input[type="text"] {
+label.field, div.field { display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; margin: 16px 0 0; font-weight: 600; }
+label.field > *, div.field > select { font-weight: 400; width: 100%; }
+select, textarea, input[type="text"] {
   font: inherit; min-height: 44px; padding: 8px 12px; border-radius: 8px; border: 1px solid var(--line);
   background: var(--surface); color: inherit; max-width: 100%;
 }
+textarea { font: 14px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; width: 100%; resize: vertical; }
+.tick { display: flex; gap: 12px; align-items: flex-start; padding: 6px 0; cursor: pointer; }
+.tick input { flex: none; width: 20px; height: 20px; margin: 2px 0 0; accent-color: var(--accent); }
+.ticks { margin-top: 20px; }
+h3 { font-size: 16px; margin: 0 0 8px; font-weight: 600; overflow-wrap: anywhere; }
+.part { border-bottom: 1px solid var(--line); margin-bottom: 20px; padding-bottom: 20px; display: grid; gap: 12px; }
+.part { grid-template-columns: minmax(0, 1fr); }
+.part > *, .part .list { margin: 0; }
 .code { color: var(--danger); font-weight: 600; }
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: 6px 20px; margin: 0; }
 dl.facts dt { color: var(--quiet); }
@@ -103,6 +114,7 @@ form + p, ul + p { margin-top: 12px; }
 .now { font-size: 22px; font-variant-numeric: tabular-nums; margin: 0 0 12px; }
 details summary { cursor: pointer; font-weight: 600; }
 details > :not(summary) { margin-top: 12px; }
+.apart > span { min-width: 0; overflow-wrap: anywhere; }
 .apart { display: flex; gap: 16px; align-items: center; justify-content: space-between; padding: 12px 0; }
 .tag { font-size: 13px; padding: 2px 10px; border-radius: 999px; background: var(--notice); color: var(--on-notice); }
 `;

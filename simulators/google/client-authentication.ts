@@ -13,7 +13,7 @@ export function authenticateClient(google: Google, request: Request, form: URLSe
   refuseInactive(owner);
   const secret = basic?.secret ?? form.get('client_secret');
   if (!secret) throw invalidRequest('client_secret is missing.');
-  if (!owner.client.secrets.some(known => known.value === secret)) {
+  if (!owner.client.secrets.some(known => known.value === secret && !known.isDisabled)) {
     throw new OAuthRefusal(401, 'invalid_client', 'The provided client secret is invalid.');
   }
   return owner;

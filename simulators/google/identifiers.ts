@@ -38,6 +38,9 @@ export function clientSecret(body: string): string {
 
 export const clientSecretForm = /^GOCSPX-[\w-]{28}$/;
 
+export const projectIdForm = /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
+export const serviceAccountForm = /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
+
 export function newSubject(random: Random): string {
   return `1${spell(random, 'digits', 20)}`;
 }

@@ -57,10 +57,11 @@ export function addClient(google: Google, project: Project, parts: ClientParts):
 }
 
 export function addSecret(google: Google, client: OAuthClient, value?: string): ClientSecret {
-  const secret = {
+  const secret: ClientSecret = {
     id: newKeyId(google.random).slice(0, 16),
     value: value ?? newClientSecret(google.random),
     createdAt: google.clock.now(),
+    isDisabled: false,
   };
   client.secrets.push(secret);
   return secret;

@@ -60,7 +60,13 @@ export type OAuthClient = {
   state: { kind: 'active' } | { kind: 'disabled' } | { kind: 'deleted'; at: Date };
 };
 
-export type ClientSecret = { readonly id: string; readonly value: string; readonly createdAt: Date };
+export type ClientSecret = {
+  readonly id: string;
+  readonly value: string;
+  readonly createdAt: Date;
+  /** Before a secret is deleted it is disabled, to see whether anybody still uses it. */
+  isDisabled: boolean;
+};
 
 export type ServiceAccount = {
   readonly email: string;

@@ -1,5 +1,6 @@
 import type { Route } from '../frame/routes.ts';
 import { answerAuthorize, answerAuthorizeForm } from './authorize-endpoint.ts';
+import { cloudConsoleRoutes } from './cloud-console/routes.ts';
 import { clientsControl } from './control/clients.ts';
 import { consentControl } from './control/consent.ts';
 import { grantsControl } from './control/grants.ts';
@@ -8,6 +9,7 @@ import { policiesControl } from './control/policies.ts';
 import { projectsControl } from './control/projects.ts';
 import { pushesControl } from './control/pushes.ts';
 import { rolesControl } from './control/roles.ts';
+import { serviceAccountsControl } from './control/service-accounts.ts';
 import { settingsControl } from './control/settings.ts';
 import { topicsControl } from './control/topics.ts';
 import { answerDiscovery } from './discovery.ts';
@@ -50,6 +52,7 @@ export function googleRoutes(google: Google): Route[] {
     { method: 'GET', path: '/google/www/oauth2/v3/certs', answer: () => answerKeySet(google) },
     { method: 'GET', path: '/google/www/oauth2/v1/certs', answer: () => answerCertificates(google) },
     ...myAccountRoutes(google),
+    ...cloudConsoleRoutes(google),
     ...pubsubRoutes(google, '/google/pubsub/v1/projects/{project}'),
     ...gmailRoutes(google, '/google/gmail'),
   ];
@@ -62,6 +65,7 @@ export function googleControl(google: Google, pushes: Pushes): Route[] {
     ...peopleControl(google, `${prefix}/people`),
     ...projectsControl(google, `${prefix}/projects`),
     ...clientsControl(google, `${prefix}/projects`),
+    ...serviceAccountsControl(google, `${prefix}/projects`),
     ...policiesControl(google, `${prefix}/policies`),
     ...grantsControl(google, prefix),
     ...rolesControl(google, `${prefix}/roles`),

@@ -38,6 +38,11 @@ export function serviceAccountEmail({ id }: Project, name: string): string {
   return `${name}@${id}.iam.gserviceaccount.com`;
 }
 
+/** `iam.disableServiceAccountKeyCreation`, in IAM's words. */
+export function refuseKey({ constraints }: Project): string | undefined {
+  return constraints.blocksKeys ? 'Key creation is not allowed on this service account.' : undefined;
+}
+
 /** The key file, which exists only in this answer: Google keeps the public half. */
 export async function addServiceAccountKey(google: Google, project: Project, account: ServiceAccount) {
   const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });

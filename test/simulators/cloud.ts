@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { JWT } from 'google-auth-library';
 import type { Outside } from '../../simulators/frame/outside.ts';
 import { acmeGoogle } from '../../simulators/seed.ts';
-import { type Json, json, origin, simulatedGoogle } from './simulated-google.ts';
+import { isJson, type Json, json, origin, simulatedGoogle } from './simulated-google.ts';
 
 export const pubsubScope = 'https://www.googleapis.com/auth/pubsub';
 export const cloudScope = 'https://www.googleapis.com/auth/cloud-platform';
@@ -93,8 +93,4 @@ export function refused(answer: Answer, code: number, status: string, message?: 
   if (typeof message === 'string') assert.equal(error.message, message);
   if (message instanceof RegExp) assert.match(String(error.message), message);
   return error;
-}
-
-export function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

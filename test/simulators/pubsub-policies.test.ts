@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { acme, done, gmailMember, isJson, refused, simulatedCloud } from './cloud.ts';
-import { acmeProject, type Json } from './simulated-google.ts';
+import { acme, done, gmailMember, refused, simulatedCloud } from './cloud.ts';
+import { acmeProject, isJson, type Json } from './simulated-google.ts';
 
 const inbox = `${acme}/topics/inbox`;
 const publisher = { role: 'roles/pubsub.publisher', members: [gmailMember] };

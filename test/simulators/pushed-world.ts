@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { acme, done, isJson, keyholderAccount, simulatedCloud } from './cloud.ts';
-import type { Json } from './simulated-google.ts';
+import { acme, done, keyholderAccount, simulatedCloud } from './cloud.ts';
+import { isJson, type Json } from './simulated-google.ts';
 
 export const inbox = `${acme}/topics/inbox`;
 export const mail = `${acme}/subscriptions/mail`;

@@ -144,6 +144,6 @@ export function scopesOf(text: unknown): string[] {
   return String(text).split(' ').sort();
 }
 
-function isJson(value: unknown): value is Json {
+export function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

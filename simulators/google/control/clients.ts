@@ -2,12 +2,16 @@ import { json } from '../../frame/answers.ts';
 import { ControlRefusal } from '../../frame/control-refusal.ts';
 import { type Fields, readControlBody } from '../../frame/fields.ts';
 import type { Route, Visit } from '../../frame/routes.ts';
+import { clientFile } from '../client-file.ts';
 import type { Google } from '../google.ts';
 import { clientIdForm, clientSecretForm } from '../identifiers.ts';
 import { addClient, addSecret, maximumSecrets, restorableMs } from '../projects.ts';
-import type { OAuthClient } from '../records.ts';
+import type { ClientSecret, OAuthClient, Project } from '../records.ts';
 import { refuseRedirectUri } from '../redirect-uri.ts';
 import { requireProject } from './projects.ts';
+
+export const clientParts = ['name', 'redirectUris', 'clientId', 'clientSecret'];
+export const clientChanges = ['name', 'redirectUris', 'state'];
 
 /** OAuth clients of a project: `prefix` is where the projects are. */
 export function clientsControl(google: Google, prefix: string): Route[] {
@@ -21,18 +25,8 @@ export function clientsControl(google: Google, prefix: string): Route[] {
       path: clients,
       answer: async visit => {
         const project = requireProject(google, visit.parameter('project'));
-        const body = await readControlBody(visit.request, [
-          'name',
-          'redirectUris',
-          'clientId',
-          'clientSecret',
-        ]);
-        const client = addClient(google, project, {
-          name: body.findText('name') ?? 'Web client',
-          redirectUris: readRedirectUris(body) ?? [],
-          id: spelledAs(clientIdForm, 'clientId', body),
-          secret: spelledAs(clientSecretForm, 'clientSecret', body),
-        });
+        const body = await readControlBody(visit.request, clientParts);
+        const client = makeClient(google, project, body);
         return json(
           { ...client, clientId: client.id, clientSecret: client.secrets[0]?.value },
           { status: 201 },
@@ -45,7 +39,7 @@ export function clientsControl(google: Google, prefix: string): Route[] {
       path: one,
       answer: async visit => {
         const client = found(visit);
-        change(google, client, await readControlBody(visit.request, ['name', 'redirectUris', 'state']));
+        changeClient(google, client, await readControlBody(visit.request, clientChanges));
         return json(client);
       },
     },
@@ -59,17 +53,25 @@ export function clientsControl(google: Google, prefix: string): Route[] {
       },
     },
     {
+      method: 'GET',
+      path: `${one}/file`,
+      answer: visit => json(clientFile(requireProject(google, visit.parameter('project')), found(visit))),
+    },
+    {
       method: 'POST',
       path: `${one}/secrets`,
       answer: visit => {
-        const client = found(visit);
-        if (client.secrets.length >= maximumSecrets) {
-          throw new ControlRefusal(
-            409,
-            `A client has at most ${maximumSecrets} secrets; delete the old one first.`,
-          );
-        }
-        return json(addSecret(google, client), { status: 201 });
+        return json(makeSecret(google, found(visit)), { status: 201 });
+      },
+    },
+    {
+      method: 'PATCH',
+      path: `${one}/secrets/{secret}`,
+      answer: async visit => {
+        const secret = requireSecret(found(visit), visit.parameter('secret'));
+        const body = await readControlBody(visit.request, ['isDisabled']);
+        secret.isDisabled = body.findFlag('isDisabled') ?? secret.isDisabled;
+        return json(secret);
       },
     },
     {
@@ -84,13 +86,33 @@ export function clientsControl(google: Google, prefix: string): Route[] {
   ];
 }
 
-function requireClient(google: Google, projectId: string, clientId: string): OAuthClient {
+export function makeClient(google: Google, project: Project, body: Fields): OAuthClient {
+  return addClient(google, project, {
+    name: body.findText('name') ?? 'Web client',
+    redirectUris: readRedirectUris(body) ?? [],
+    id: spelledAs(clientIdForm, 'clientId', body),
+    secret: spelledAs(clientSecretForm, 'clientSecret', body),
+  });
+}
+
+export function makeSecret(google: Google, client: OAuthClient): ClientSecret {
+  if (client.secrets.length < maximumSecrets) return addSecret(google, client);
+  throw new ControlRefusal(409, `A client has at most ${maximumSecrets} secrets; delete the old one first.`);
+}
+
+export function requireSecret({ secrets }: OAuthClient, id: string): ClientSecret {
+  const secret = secrets.find(one => one.id === id);
+  if (!secret) throw new ControlRefusal(404, 'This client has no such secret.');
+  return secret;
+}
+
+export function requireClient(google: Google, projectId: string, clientId: string): OAuthClient {
   const client = requireProject(google, projectId).clients.get(clientId);
   if (!client) throw new ControlRefusal(404, 'This project has no such client.');
   return client;
 }
 
-function change(google: Google, client: OAuthClient, body: Fields): void {
+export function changeClient(google: Google, client: OAuthClient, body: Fields): void {
   const state = body.findChoice('state', ['active', 'disabled', 'deleted']);
   if (state !== undefined) client.state = nextState(google, client, state);
   client.name = body.findText('name') ?? client.name;

@@ -6,10 +6,9 @@ import { isKnownApi } from '../api/known-apis.ts';
 import type { Google } from '../google.ts';
 import { newProjectNumber } from '../identifiers.ts';
 import { maximumTestUsers, newProject, setEnabledApis } from '../projects.ts';
-import type { Project } from '../records.ts';
-import { addServiceAccount, addServiceAccountKey } from '../service-accounts.ts';
+import type { Project, ServiceAccount } from '../records.ts';
 
-const settings = [
+export const projectSettings = [
   'appName',
   'publishingStatus',
   'userType',
@@ -31,7 +30,7 @@ export function projectsControl(google: Google, prefix: string): Route[] {
       method: 'POST',
       path: prefix,
       answer: async ({ request }) => {
-        const body = await readControlBody(request, [...settings, 'id', 'number']);
+        const body = await readControlBody(request, [...projectSettings, 'id', 'number']);
         return json(shown(addProject(google, body)), { status: 201 });
       },
     },
@@ -45,30 +44,8 @@ export function projectsControl(google: Google, prefix: string): Route[] {
       path: `${prefix}/{project}`,
       answer: async visit => {
         const project = requireProject(google, visit.parameter('project'));
-        change(google, project, await readControlBody(visit.request, settings));
+        changeProject(google, project, await readControlBody(visit.request, projectSettings));
         return json(shown(project));
-      },
-    },
-    {
-      method: 'POST',
-      path: `${prefix}/{project}/service-accounts/{name}/keys`,
-      answer: async visit => {
-        const project = requireProject(google, visit.parameter('project'));
-        const name = visit.parameter('name');
-        const known = project.serviceAccounts.get(`${name}@${project.id}.iam.gserviceaccount.com`);
-        const account = known ?? addServiceAccount(google, project, name);
-        return json(await addServiceAccountKey(google, project, account), { status: 201 });
-      },
-    },
-    {
-      method: 'DELETE',
-      path: `${prefix}/{project}/service-accounts/{name}/keys/{key}`,
-      answer: visit => {
-        const project = requireProject(google, visit.parameter('project'));
-        const email = `${visit.parameter('name')}@${project.id}.iam.gserviceaccount.com`;
-        if (project.serviceAccounts.get(email)?.keys.delete(visit.parameter('key')))
-          return json(shown(project));
-        throw new ControlRefusal(404, 'There is no such key.');
       },
     },
   ];
@@ -80,7 +57,7 @@ export function requireProject(google: Google, id: string): Project {
   return project;
 }
 
-function addProject(google: Google, body: Fields): Project {
+export function addProject(google: Google, body: Fields): Project {
   const id = body.requireText('id');
   if (google.projects.has(id)) throw new ControlRefusal(409, `The project ${id} is there already.`);
   const project = newProject({
@@ -88,12 +65,12 @@ function addProject(google: Google, body: Fields): Project {
     number: body.findText('number') ?? newProjectNumber(google.random),
     appName: body.findText('appName') ?? id,
   });
-  change(google, project, body);
+  changeProject(google, project, body);
   google.projects.set(id, project);
   return project;
 }
 
-function change(google: Google, project: Project, body: Fields): void {
+export function changeProject(google: Google, project: Project, body: Fields): void {
   const organization = body.findText('organization') ?? project.organization;
   const userType = body.findChoice('userType', ['internal', 'external']) ?? project.userType;
   if (userType === 'internal' && organization === undefined) {
@@ -132,6 +109,10 @@ function setTestUsers(project: Project, emails: readonly string[]): void {
   project.testUsers = new Set(lowercase);
 }
 
+export function shownAccount({ keys, ...account }: ServiceAccount) {
+  return { ...account, keys: [...keys.keys()] };
+}
+
 export function shown(project: Project) {
   return {
     ...project,
@@ -139,10 +120,6 @@ export function shown(project: Project) {
     testUsersEver: project.testUsersEver.size,
     enabledApis: [...project.enabledApis],
     clients: [...project.clients.values()],
-    serviceAccounts: [...project.serviceAccounts.values()].map(({ email, uniqueId, keys }) => ({
-      email,
-      uniqueId,
-      keys: [...keys.keys()],
-    })),
+    serviceAccounts: [...project.serviceAccounts.values()].map(shownAccount),
   };
 }

@@ -29,33 +29,48 @@ const projectSeen = ['resourcemanager.projects.get', 'resourcemanager.projects.g
 const viewer = [...pubsubViewer, ...accountsSeen, ...apisSeen, ...projectSeen];
 const editor = [...viewer, ...pubsubEditor, ...accountUser, ...accountMaker, ...keyMaker, ...apisChanged];
 
-/** What each role lets its members do, as far as anything is simulated that asks. */
-const known: Readonly<Record<string, readonly string[]>> = {
-  'roles/owner': [...editor, ...pubsubPolicies, ...accountPolicies, ...projectPolicies],
-  'roles/editor': editor,
-  'roles/viewer': viewer,
-  'roles/browser': projectSeen,
-  'roles/pubsub.admin': [...pubsubEditor, ...pubsubPolicies],
-  'roles/pubsub.editor': pubsubEditor,
-  'roles/pubsub.publisher': pubsubPublisher,
-  'roles/pubsub.subscriber': pubsubSubscriber,
-  'roles/pubsub.viewer': pubsubViewer,
-  'roles/pubsub.serviceAgent': tokenCreator,
-  'roles/iam.serviceAccountUser': accountUser,
-  'roles/iam.serviceAccountTokenCreator': tokenCreator,
-  'roles/iam.serviceAccountAdmin': [...accountMaker, ...accountPolicies],
-  'roles/iam.serviceAccountKeyAdmin': keyMaker,
-  'roles/resourcemanager.projectIamAdmin': ['resourcemanager.projects.get', ...projectPolicies],
-  'roles/serviceusage.serviceUsageAdmin': apisChanged,
-  'roles/serviceusage.serviceUsageViewer': apisSeen,
+type Role = { readonly title: string; readonly permissions: readonly string[] };
+
+const role = (title: string, ...permissions: readonly (readonly string[])[]): Role => ({
+  title,
+  permissions: permissions.flat(),
+});
+
+/** What each role is called and lets its members do, as far as anything is simulated that asks. */
+const known: Readonly<Record<string, Role>> = {
+  'roles/owner': role('Owner', editor, pubsubPolicies, accountPolicies, projectPolicies),
+  'roles/editor': role('Editor', editor),
+  'roles/viewer': role('Viewer', viewer),
+  'roles/browser': role('Browser', projectSeen),
+  'roles/pubsub.admin': role('Pub/Sub Admin', pubsubEditor, pubsubPolicies),
+  'roles/pubsub.editor': role('Pub/Sub Editor', pubsubEditor),
+  'roles/pubsub.publisher': role('Pub/Sub Publisher', pubsubPublisher),
+  'roles/pubsub.subscriber': role('Pub/Sub Subscriber', pubsubSubscriber),
+  'roles/pubsub.viewer': role('Pub/Sub Viewer', pubsubViewer),
+  'roles/pubsub.serviceAgent': role('Cloud Pub/Sub Service Agent', tokenCreator),
+  'roles/iam.serviceAccountUser': role('Service Account User', accountUser),
+  'roles/iam.serviceAccountTokenCreator': role('Service Account Token Creator', tokenCreator),
+  'roles/iam.serviceAccountAdmin': role('Service Account Admin', accountMaker, accountPolicies),
+  'roles/iam.serviceAccountKeyAdmin': role('Service Account Key Admin', keyMaker),
+  'roles/resourcemanager.projectIamAdmin': role(
+    'Project IAM Admin',
+    ['resourcemanager.projects.get'],
+    projectPolicies,
+  ),
+  'roles/serviceusage.serviceUsageAdmin': role('Service Usage Admin', apisChanged),
+  'roles/serviceusage.serviceUsageViewer': role('Service Usage Viewer', apisSeen),
 };
 
 export const knownRoles = Object.keys(known);
 
-export function isKnownRole(role: string): boolean {
-  return Object.hasOwn(known, role);
+export function isKnownRole(name: string): boolean {
+  return Object.hasOwn(known, name);
 }
 
-export function permissionsOf(role: string): readonly string[] {
-  return known[role] ?? [];
+export function titleOf(name: string): string {
+  return known[name]?.title ?? name;
+}
+
+export function permissionsOf(name: string): readonly string[] {
+  return known[name]?.permissions ?? [];
 }

@@ -7,8 +7,8 @@ import { projectResource } from '../iam/resources.ts';
 import { alreadyExists, type Entered, enter, namedIn, notFound, requirePermission } from './enter.ts';
 import { pageOf } from './paging.ts';
 import { type Outgoing, publish } from './publish.ts';
-import { deletedTopic, type Topic } from './records.ts';
-import { addTopic, topicResource } from './topic.ts';
+import type { Topic } from './records.ts';
+import { addTopic, removeTopic, topicResource } from './topic.ts';
 
 const fields = ['name', 'labels'];
 const largestBatch = 1_000;
@@ -61,13 +61,9 @@ export async function patchTopic(google: Google, visit: Visit): Promise<Response
   return json(shownTopic(topic));
 }
 
-/** Its subscriptions stay, and lead nowhere. */
 export function deleteTopic(google: Google, visit: Visit): Response {
   const topic = findPermitted(enter(google, visit, 'Publisher.DeleteTopic'), 'pubsub.topics.delete');
-  google.pubsub.topics.delete(topic.name);
-  for (const subscription of google.pubsub.subscriptions.values()) {
-    if (subscription.topic === topic.name) subscription.topic = deletedTopic;
-  }
+  removeTopic(google, topic.name);
   return json({});
 }
 
