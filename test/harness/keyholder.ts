@@ -35,7 +35,7 @@ export type TestKeyholder = {
 /** The whole server with the demo's people, in this process, on a database and a clock of its own. */
 export async function startKeyholder(
   settings: Record<string, string> = {},
-  changes: Partial<World> = {},
+  changes: Partial<World> | ((simulated: World) => Partial<World>) = {},
 ): Promise<TestKeyholder> {
   const database = await freshDatabase();
   const simulators = createSimulatedWorld({ clock: frozenClock(new Date('2026-11-20T10:00:00Z')) });
@@ -53,12 +53,10 @@ export async function startKeyholder(
     KEYHOLDER_LOG_LEVEL: 'debug',
     ...settings,
   });
+  const simulated = simulatedWorld(simulators);
+  const changed = typeof changes === 'function' ? changes(simulated) : changes;
   const log = createLog(config.logLevel, { write: line => void logLines.push(line) });
-  const server = await openServer(
-    config,
-    { world: { ...simulatedWorld(simulators), ...changes }, log },
-    seedDemo,
-  );
+  const server = await openServer(config, { world: { ...simulated, ...changed }, log }, seedDemo);
   const heard = overhear(port);
   const exported: string[] = [];
   const stranger = () => new Client(url);

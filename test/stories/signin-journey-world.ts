@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import type { TenantId } from '#kernel/ids.ts';
 import type { Client } from '#test/harness/client.ts';
-import { claim, discovered, openSigninWorld } from './signin-world.ts';
+import { appWideMicrosoft } from '../../simulators/seed-microsoft.ts';
+import { claim, type Detour, discovered, openSigninWorld } from './signin-world.ts';
 
 export type ProviderId = 'google' | 'azure-ad';
 
@@ -13,7 +14,10 @@ const me = z.object({ user: z.object({ id: z.string(), address: z.string() }) })
 export const microsoft = {
   acme: { directory: 'ac3e0000-5eed-4000-8000-00000000ac3e', app: '516e1000-acee-4000-8000-00000000ac3e' },
   globex: { directory: '910be000-5eed-4000-8000-0000000910be', app: '516e1000-acee-4000-8000-0000000910be' },
-  mallory: { directory: 'badd0000-5eed-4000-8000-00000000badd' },
+  mallory: {
+    directory: 'badd0000-5eed-4000-8000-00000000badd',
+    account: 'badd0000-0000-4000-8000-000000000001',
+  },
   appWide: { app: '516e1000-acee-4000-8000-000000be4a70' },
 } as const;
 
@@ -24,7 +28,7 @@ export const appWideSettings = {
   GOOGLE_OAUTH_CLIENT_ID: `471120938457-${'w'.repeat(32)}.apps.googleusercontent.com`,
   GOOGLE_OAUTH_CLIENT_SECRET: `GOCSPX-${'w'.repeat(28)}`,
   MICROSOFT_OAUTH_CLIENT_ID: microsoft.appWide.app,
-  MICROSOFT_OAUTH_CLIENT_SECRET: 'wwww~wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww',
+  MICROSOFT_OAUTH_CLIENT_SECRET: appWideMicrosoft.clientSecret,
 };
 
 export type JourneyWorld = Awaited<ReturnType<typeof openJourneyWorld>>;
@@ -33,8 +37,8 @@ export type JourneyWorld = Awaited<ReturnType<typeof openJourneyWorld>>;
  * acme.test with Google and Microsoft, globex.test with Microsoft, each with an app of its own; and a browser
  * that goes to the provider and comes back.
  */
-export async function openJourneyWorld(settings: Record<string, string> = {}) {
-  const world = await openSigninWorld(settings);
+export async function openJourneyWorld(settings: Record<string, string> = {}, detour?: Detour) {
+  const world = await openSigninWorld(settings, detour);
   const { keyholder } = world;
   const { fetch } = keyholder.simulators;
   const redirect = (provider: ProviderId) => `${keyholder.url}/api/auth/callback/${provider}`;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operatorOf } from '#entry/cli/operator.ts';
 import type { TenantId } from '#kernel/ids.ts';
 import { requireId } from '#kernel/ids.ts';
-import type { DnsQuestion } from '#kernel/world.ts';
+import type { DnsQuestion, World } from '#kernel/world.ts';
 import { withClient } from '#platform/postgres/client.ts';
 import { startKeyholder } from '#test/harness/keyholder.ts';
 
@@ -51,6 +51,9 @@ function codedError(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
+/** Another way for some of what the server asks. */
+export type Detour = (simulated: World['fetch']) => World['fetch'];
+
 export type SigninWorld = Awaited<ReturnType<typeof openSigninWorld>>;
 
 /** As outside of any simulation. */
@@ -60,12 +63,12 @@ const usualNameServers = {
 };
 
 /** The whole server with a DNS of its own. */
-export async function openSigninWorld(settings: Record<string, string> = {}) {
+export async function openSigninWorld(settings: Record<string, string> = {}, detour: Detour = ask => ask) {
   const names = fakeNames();
-  const keyholder = await startKeyholder(
-    { ...usualNameServers, ...settings },
-    { askNameServer: names.askNameServer },
-  );
+  const keyholder = await startKeyholder({ ...usualNameServers, ...settings }, simulated => ({
+    askNameServer: names.askNameServer,
+    fetch: detour(simulated.fetch),
+  }));
 
   async function asOwner(sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
     return withClient(keyholder.database.owner, async client => (await client.query(sql, values)).rows);
