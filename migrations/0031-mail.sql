@@ -67,9 +67,8 @@ create table mail_cursors (
   -- A look is wanted: by a push, by the clock or by a person. Null: nothing is to be done.
   wanted_since timestamptz,
   wanted_because text check (wanted_because in ('push', 'silence', 'person', 'reconnected', 'reconcile', 'again')),
-  -- The history was gone: all mail since then is listed by id, from this page on.
+  -- The history was gone: all mail since then is being listed by id, and has to be listed to its end.
   resync_since timestamptz,
-  resync_page text check (length(resync_page) <= 500),
   last_sync_at timestamptz,
   -- Of the last comparison of Gmail's list with ours, and the time it covers.
   reconciled_at timestamptz,
@@ -84,8 +83,7 @@ create table mail_cursors (
   primary key (tenant_id, mailbox_id),
   foreign key (tenant_id, mailbox_id) references mailboxes (tenant_id, id) on delete cascade,
   check ((wanted_since is null) = (wanted_because is null)),
-  check ((lease_owner is null) = (lease_until is null)),
-  check (resync_page is null or resync_since is not null)
+  check ((lease_owner is null) = (lease_until is null))
 );
 create index mail_cursors_wanted on mail_cursors (wanted_since) where wanted_since is not null;
 call protect_tenant_table('mail_cursors', 'select, insert, update, delete');

@@ -278,7 +278,6 @@ export type Tables = {
     wanted_since: Date | null;
     wanted_because: string | null;
     resync_since: Date | null;
-    resync_page: string | null;
     last_sync_at: Date | null;
     reconciled_at: Date | null;
     reconciled_from: Date | null;
