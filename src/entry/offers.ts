@@ -8,6 +8,7 @@ import type { DoctorNeeds } from '#features/apps/doctor/examine.ts';
 import { doctorRoutes } from '#features/apps/doctor/routes.ts';
 import type { DoctorStep } from '#features/apps/doctor/step.ts';
 import { appDoctorSteps } from '#features/apps/doctor/steps.ts';
+import { setupUpkeep } from '#features/apps/setup/jobs.ts';
 import { setupRoutes } from '#features/apps/setup/routes.ts';
 import type { AppFollower } from '#features/apps/setup/setup-needs.ts';
 import { auditJobs, auditUpkeep } from '#features/audit/jobs.ts';
@@ -146,6 +147,7 @@ export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [
   ...auditUpkeep,
   ...signinUpkeep,
   ...webhookUpkeep,
+  ...setupUpkeep,
   ...consentUpkeep,
   ...grantUpkeep,
   ...receiptUpkeep,

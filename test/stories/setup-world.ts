@@ -80,8 +80,8 @@ export async function openSetupWorld(settings: Record<string, string> = {}, chan
     promote: (client: Client, draftId: string, more: Record<string, unknown> = {}) =>
       client.post('/api/v1/google/config/promote', { draft_id: draftId, ...more }),
     /** A second secret of acme's client, as one makes it before giving up the first. */
-    async newSecret(): Promise<{ id: string; value: string }> {
-      const path = `${project}/clients/${acmeGoogle.clientId}/secrets`;
+    async newSecret(clientId: string = acmeGoogle.clientId): Promise<{ id: string; value: string }> {
+      const path = `${project}/clients/${clientId}/secrets`;
       return z
         .object({ id: z.string(), value: z.string() })
         .loose()
