@@ -63,6 +63,9 @@ export function googleEndpoints(config: Config): GoogleEndpoints {
     oauth2: config.googleTokenUrl,
     openid: config.googleOpenidUrl,
     apis: config.googleApisUrl,
+    gmail: config.googleGmailUrl,
+    pubsub: config.googlePubsubUrl,
+    resourceManager: config.googleResourceManagerUrl,
   };
 }
 

@@ -220,6 +220,11 @@ export const settings = z.object({
   ),
   googleGmailUrl: provider('KEYHOLDER_GOOGLE_GMAIL_URL', 'https://gmail.googleapis.com', 'Gmail.'),
   googlePubsubUrl: provider('KEYHOLDER_GOOGLE_PUBSUB_URL', 'https://pubsub.googleapis.com', 'Pub/Sub.'),
+  googleResourceManagerUrl: provider(
+    'KEYHOLDER_GOOGLE_RESOURCE_MANAGER_URL',
+    'https://cloudresourcemanager.googleapis.com',
+    'Which number a Google Cloud project has.',
+  ),
   microsoftLoginUrl: provider(
     'KEYHOLDER_MICROSOFT_LOGIN_URL',
     'https://login.microsoftonline.com',

@@ -109,6 +109,7 @@ export async function openHouse(config: Config, { world, log }: Outside, { mayJo
       callbacks: config.urls.callbacks,
     },
     isSimulated: isSimulated(config),
+    version: readVersion(),
   };
   const appFollowers = everyAppFollower.map(follower => ({
     uses: follower.uses.bind(undefined, parts),
@@ -170,7 +171,6 @@ export async function openServer(
     issuer: openIssuer(),
     metrics,
     consoleFiles: await readConsole(),
-    version: readVersion(),
     metricsToken: config.metricsToken,
     tenantKeyDays: config.tenantKeyDays,
     isStopping: () => isStopping,

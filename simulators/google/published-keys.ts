@@ -17,7 +17,8 @@ export async function publishedKeySet(google: Google): Promise<JSONWebKeySet> {
 }
 
 export async function answerKeySet(google: Google): Promise<Response> {
-  return json(await publishedKeySet(google), { headers: cached });
+  const date = google.clock.now().toUTCString(); // by which clients see how wrong their clock is
+  return json(await publishedKeySet(google), { headers: { ...cached, date } });
 }
 
 /** The older form: key id to PEM certificate. Google's own Node library reads this one. */

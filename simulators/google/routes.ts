@@ -16,6 +16,7 @@ import { answerDiscovery } from './discovery.ts';
 import { gmailControl, gmailRoutes } from './gmail/routes.ts';
 import type { Google } from './google.ts';
 import { myAccountRoutes } from './my-account.ts';
+import { answerProject } from './project-numbers.ts';
 import { answerCertificates, answerKeySet } from './published-keys.ts';
 import type { Pushes } from './pubsub/pushes.ts';
 import { pubsubRoutes } from './pubsub/routes.ts';
@@ -51,6 +52,11 @@ export function googleRoutes(google: Google): Route[] {
     ]),
     { method: 'GET', path: '/google/www/oauth2/v3/certs', answer: () => answerKeySet(google) },
     { method: 'GET', path: '/google/www/oauth2/v1/certs', answer: () => answerCertificates(google) },
+    {
+      method: 'GET',
+      path: '/google/cloudresourcemanager/v1/projects/{project}',
+      answer: visit => answerProject(google, visit),
+    },
     ...myAccountRoutes(google),
     ...cloudConsoleRoutes(google),
     ...pubsubRoutes(google, '/google/pubsub/v1/projects/{project}'),

@@ -42,6 +42,7 @@ const known = [
   scope('calendar.acls.readonly', 'sensitive', 'See who shares your calendars'),
   scope('calendar.settings.readonly', 'sensitive', 'See your calendar settings'),
   scope('pubsub', 'sensitive', 'Manage Pub/Sub topics and subscriptions'),
+  scope('cloudplatformprojects.readonly', 'sensitive', 'See your Google Cloud projects'),
   scope('cloud-platform', 'sensitive', 'See, change and delete your Google Cloud data'),
 ] as const satisfies readonly Scope[];
 

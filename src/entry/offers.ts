@@ -3,8 +3,9 @@ import { accessUpkeep } from '#features/access/jobs.ts';
 import { accessProofs } from '#features/access/proofs.ts';
 import { accessRoutes } from '#features/access/routes.ts';
 import { accessSealedColumns } from '#features/access/sealed-columns.ts';
+import type { BundleNeeds } from '#features/apps/doctor/bundle.ts';
 import type { StepNeeds } from '#features/apps/doctor/doctor-needs.ts';
-import type { DoctorNeeds } from '#features/apps/doctor/examine.ts';
+import { probeRoutes } from '#features/apps/doctor/probe.ts';
 import { doctorRoutes } from '#features/apps/doctor/routes.ts';
 import type { DoctorStep } from '#features/apps/doctor/step.ts';
 import { appDoctorSteps } from '#features/apps/doctor/steps.ts';
@@ -21,6 +22,7 @@ import type { CredentialNeeds } from '#features/connections/credentials/take.ts'
 import type { DisconnectNeeds } from '#features/connections/disconnect/disconnect.ts';
 import { disconnectJobs, disconnectUpkeep } from '#features/connections/disconnect/jobs.ts';
 import { disconnectRoutes } from '#features/connections/disconnect/routes.ts';
+import { connectionDoctorSteps } from '#features/connections/doctor/steps.ts';
 import { grantUpkeep } from '#features/connections/grants/jobs.ts';
 import { consentUpkeep } from '#features/connections/jobs.ts';
 import { receiptUpkeep } from '#features/connections/receipts/jobs.ts';
@@ -72,7 +74,7 @@ export type EveryNeed = AccessNeeds &
   SigninNeeds &
   DomainNeeds &
   WebhookNeeds &
-  DoctorNeeds &
+  BundleNeeds &
   ConnectionNeeds &
   CredentialNeeds &
   DisconnectNeeds &
@@ -96,6 +98,7 @@ export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...webhookRoutes,
   ...setupRoutes,
   ...doctorRoutes,
+  ...probeRoutes,
   ...connectionRoutes,
   ...credentialRoutes,
   ...disconnectRoutes,
@@ -124,7 +127,10 @@ export const everyProof: readonly Proof<EveryNeed>[] = [
 export const everyJob: readonly AnyJob<EveryNeed>[] = [...auditJobs, ...disconnectJobs];
 
 /** What the doctor looks at, in this order. */
-export const everyDoctorStep: readonly DoctorStep<StepNeeds>[] = [...appDoctorSteps];
+export const everyDoctorStep: readonly DoctorStep<StepNeeds>[] = [
+  ...appDoctorSteps,
+  ...connectionDoctorSteps,
+];
 
 /** Who lives on an organisation's Google app and hears when it changes. */
 export const everyAppFollower: readonly AppFollower<StepNeeds>[] = [connectionFollower];

@@ -28,6 +28,9 @@ export function endpointsAt(base: string): GoogleEndpoints {
     accounts: `${google}/accounts`,
     oauth2: `${google}/oauth2`,
     openid: `${google}/openidconnect`,
+    gmail: `${google}/gmail`,
+    pubsub: `${google}/pubsub`,
+    resourceManager: `${google}/cloudresourcemanager`,
     apis: `${google}/www`,
   };
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { examine } from '#features/apps/doctor/examine.ts';
 import type { Client } from '#test/harness/client.ts';
 import { acmeGoogle } from '../../simulators/seed.ts';
+import { operatorOf } from './access-world.ts';
 import { foundBy, openSetupWorld, type SetupWorld } from './setup-world.ts';
 
 let world: SetupWorld;
@@ -54,4 +56,44 @@ test('an address that is not registered is named to the letter', async () => {
   const [found] = foundBy(await world.examine(acme), 'redirects_registered');
   assert.deepEqual([found?.outcome, found?.code], ['fail', 'redirect_uri_mismatch']);
   assert.ok(found?.remedy?.includes(`${world.keyholder.url}/api/auth/google/callback`));
+});
+
+test('the support bundle holds what helps and no secret', async () => {
+  const key = await world.serviceAccountKey();
+  await world.save(acme, { google_service_account_key: key });
+  const answer = await acme.get('/api/v1/google/support-bundle').expect(200);
+  const text = await answer.text();
+  for (const part of ['"version"', '"report"', '"client_accepted"', '"setup"'])
+    assert.ok(text.includes(part));
+  for (const secret of ['PRIVATE KEY', acmeGoogle.clientSecret, String(key.private_key).slice(40, 90)])
+    assert.ok(!text.includes(secret), 'a secret is in the bundle');
+  assert.ok(!world.keyholder.logLines.some(line => line.includes('PRIVATE KEY')));
+});
+
+test('a step that breaks down is told, and the others go on', async () => {
+  const { doctorSteps } = world.keyholder.server.needs;
+  const broken = {
+    name: 'broken',
+    title: 'Broken',
+    meaning: 'Nothing.',
+    run: async () => {
+      throw new Error('canary-7731');
+    },
+  };
+  const needs = { ...world.keyholder.server.needs, doctorSteps: [broken, ...doctorSteps] };
+  const [tenant] = await world.rows("select id from tenants where slug = 'acme'");
+  const { steps } = await examine(needs, operatorOf(tenant?.id), 'live');
+  assert.deepEqual([steps[0]?.outcome, steps[0]?.findings[0]?.code], ['warn', 'not_examined']);
+  assert.equal(steps.length, doctorSteps.length + 1);
+  assert.ok(!JSON.stringify(steps).includes('canary'), 'a mistake of ours is told to people');
+});
+
+test('the own address proves by a code that only this installation knows', async () => {
+  const ask = (nonce: string) => world.keyholder.stranger().get(`/api/auth/probe?nonce=${nonce}`);
+  const [one, other] = [
+    await (await ask('a'.repeat(24)).expect(200)).text(),
+    await (await ask('b'.repeat(24)).expect(200)).text(),
+  ];
+  assert.notEqual(one, other);
+  await ask('short').problem(400);
 });

@@ -51,6 +51,25 @@ describe('the operator at the command line', () => {
     assert.equal((await keyholder('start', 'acme')).code, 2);
   });
 
+  it('is told by the doctor what is missing, and by the exit code that something fails', async () => {
+    await keyholder('tenant', 'create', 'initech', '--name', 'Initech', '--owner', 'ada@initech.example');
+    const nowhere = 'http://127.0.0.1:1';
+    const examined = await keyholderWith(
+      {
+        DATABASE_URL: connectionUrl(database.owner),
+        KEYHOLDER_KEYS: key,
+        KEYHOLDER_PROVIDERS: 'simulated',
+        KEYHOLDER_GOOGLE_APIS_URL: nowhere,
+        KEYHOLDER_GOOGLE_OAUTH2_URL: nowhere,
+      },
+      ...['doctor', '--tenant', 'initech'],
+    );
+    assert.equal(examined.code, 1);
+    assert.match(examined.said, /FAIL {2}Everything is entered\n {6}Nothing is entered yet\./);
+    assert.equal((await keyholder('doctor', '--tenant', 'nobody')).code, 1);
+    assert.equal((await keyholder('doctor')).code, 2);
+  });
+
   it('leaves no organisation behind when its owner or its name was mistyped', async () => {
     const wrongOwner = await keyholder('tenant', 'create', 'acme', '--name', 'Acme', '--owner', 'nobody');
     assert.deepEqual([wrongOwner.code, /mail address/.test(wrongOwner.said)], [1, true]);

@@ -18,6 +18,7 @@ export function demoSettings(environment: Environment): Environment {
     KEYHOLDER_GOOGLE_APIS_URL: `${google}/www`,
     KEYHOLDER_GOOGLE_GMAIL_URL: `${google}/gmail`,
     KEYHOLDER_GOOGLE_PUBSUB_URL: `${google}/pubsub`,
+    KEYHOLDER_GOOGLE_RESOURCE_MANAGER_URL: `${google}/cloudresourcemanager`,
     KEYHOLDER_MICROSOFT_LOGIN_URL: `${simulator}/microsoft/login`,
     KEYHOLDER_MICROSOFT_GRAPH_URL: `${simulator}/microsoft/graph`,
     KEYHOLDER_DNS_RESOLVERS: `127.0.0.1:${nameServers}`,

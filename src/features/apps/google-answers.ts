@@ -12,7 +12,8 @@ export type GoogleAnswerCode =
   | 'api_disabled'
   | 'scope_missing'
   | 'clock_skew'
-  | 'key_refused';
+  | 'key_refused'
+  | 'service_account_gone';
 
 /** What a closed word of ours means for the person who reads it, and what helps. */
 export type ReasonWords = {
@@ -253,6 +254,13 @@ export const googleAnswers: Readonly<Record<GoogleAnswerCode, GoogleAnswer>> = {
     'The clock of this server and Google’s differ by minutes.',
     'Whoever runs this server has to set its clock, best by a time service.',
   ),
+  service_account_gone: tenant(
+    'Google knows no such service account.',
+    'An administrator has to enter the key of another one in the settings.',
+    {
+      mend: 'It was deleted, or the key is from elsewhere. In Google Cloud, under Service accounts, make one, make a key of the type JSON for it and enter that here.',
+    },
+  ),
   key_refused: tenant(
     'Google refuses the key of the service account.',
     'An administrator has to enter another key in the settings.',
@@ -261,3 +269,7 @@ export const googleAnswers: Readonly<Record<GoogleAnswerCode, GoogleAnswer>> = {
     },
   ),
 };
+
+export function isGoogleAnswerCode(text: string): text is GoogleAnswerCode {
+  return Object.hasOwn(googleAnswers, text);
+}

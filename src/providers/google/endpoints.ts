@@ -10,6 +10,12 @@ export type GoogleEndpoints = {
   openid: string;
   /** www.googleapis.com */
   apis: string;
+  /** gmail.googleapis.com */
+  gmail: string;
+  /** pubsub.googleapis.com */
+  pubsub: string;
+  /** cloudresourcemanager.googleapis.com */
+  resourceManager: string;
 };
 
 export type GoogleNeeds = { world: World; endpoints: GoogleEndpoints };

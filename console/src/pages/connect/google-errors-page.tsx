@@ -16,7 +16,7 @@ export function GoogleErrorsPage() {
         {texts.pages.map(page => (
           <article key={page.code} id={page.code} className="scroll-mt-12 py-5 first:pt-0">
             <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <span className="text-sm text-soft tabular-nums">{texts.heading(page.status)}</span>
+              <span className="text-sm text-soft tabular-nums">{texts.heading(page.error)}</span>
               <code className="font-mono text-sm wrap-anywhere">{page.code}</code>
             </p>
             <h2 className="mt-1 text-base font-semibold tracking-tight">{page.title}</h2>

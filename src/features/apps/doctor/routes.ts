@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { allowed, ok, response, routesOf } from '#platform/http/route.ts';
+import { type BundleNeeds, supportBundle } from './bundle.ts';
 import { checkUp } from './check-up.ts';
-import type { DoctorNeeds } from './examine.ts';
 import { reportAnswer } from './report-json.ts';
 import { showLastReport } from './show-last.ts';
 import { streamed } from './stream.ts';
 
-const route = routesOf<DoctorNeeds>();
+const route = routesOf<BundleNeeds>();
 
 const A_MINUTE_MS = 60_000;
 
@@ -19,7 +19,7 @@ export const doctorRoutes = [
     access: allowed('settings.read'),
     query: z.object({ stage: z.enum(['live', 'draft']).default('live') }),
     answer: response('application/json'),
-    limit: { requests: 30, perMs: A_MINUTE_MS },
+    limit: { requests: 120, perMs: A_MINUTE_MS },
     timeLimit: 'never',
     async run(needs, who, { stage }, exchange) {
       if (exchange.header('accept')?.includes('text/event-stream'))
@@ -28,6 +28,23 @@ export const doctorRoutes = [
         headers: { 'cache-control': 'no-store' },
       });
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/google/support-bundle',
+    summary: 'Put together what whoever helps needs to know, without any secret',
+    access: allowed('settings.read'),
+    answer: response('application/json'),
+    limit: { requests: 20, perMs: A_MINUTE_MS },
+    timeLimit: 'never',
+    run: async (needs, who) =>
+      new Response(JSON.stringify(await supportBundle(needs, who), null, 2), {
+        headers: {
+          'content-type': 'application/json',
+          'content-disposition': 'attachment; filename="keyholder-google-support.json"',
+          'cache-control': 'no-store',
+        },
+      }),
   }),
   route({
     method: 'GET',
