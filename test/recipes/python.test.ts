@@ -24,6 +24,10 @@ test('docs/recipes/python.md does what it says with the standard library alone',
   assert.match((await run(forSubject ?? '')).stderr, /Which code was shown\?/);
   assert.match(saidBy(await run(withCode ?? '')), /^A token, good until \d{10}\.\n$/);
   saidBy(await run(forSubject ?? ''));
+  const named = (forSubject ?? '').replace('agent-7', '名前');
+  const other = await run(named);
+  await followLinkIn(world(), other.stderr, keyholder.stranger(), 'bo@acme.test');
+  assert.match((await run(named)).stderr, /Which code was shown\?/);
 });
 
 test('docs/recipes/python.md does what it says with google-auth', async t => {

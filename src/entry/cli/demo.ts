@@ -58,6 +58,8 @@ function welcome(config: Config): string[] {
     '    invite somebody under Users, and open the link in a private window',
     '    make an API key, then: curl -H "Authorization: Bearer <key>" ' +
       `${config.urls.public}/api/v1/auth/me`,
+    '    let a key exchange tokens, then: curl -X POST -H "Authorization: Bearer <key>" ' +
+      `${config.urls.public}/token/exchange, and open the link in the answer`,
     `    look at what was written down under Audit; every route is at ${config.urls.public}/api/docs`,
     '',
     `  Google is simulated at ${config.simulatorUrl}; nothing here reaches the real one.`,
