@@ -71,3 +71,12 @@ test('tokens can be spoiled, and made for anybody', async () => {
     [endpoint, 'thief@elsewhere.iam.gserviceaccount.com', false],
   );
 });
+
+test('a backlog of a thousand gets through in any order, each message exactly once when nothing is steered', async () => {
+  const world = await pushedWorld();
+  await world.steer({ isHeld: true, isShuffled: true });
+  const ids = await world.publish(...Array.from({ length: 1_000 }, (_, historyId) => ({ historyId })));
+  await world.steer({ isHeld: false });
+  await world.settle();
+  assert.deepEqual(world.arrived.map(messageIdOf).sort(), ids);
+});

@@ -22,6 +22,8 @@ type Owed = { subscription: Subscription; push: PushConfig; pending: Pending };
 
 /** Per subscription. Google adapts this to how well an endpoint does. */
 const maximumUnderWay = 100;
+/** How far back in the queue the next may come from when the order is mixed. */
+const shuffledWindow = 100;
 const keptDeliveries = 5_000;
 const success = [102, 200, 201, 202, 204];
 
@@ -30,29 +32,41 @@ export function startPushes(google: Google, outside: Outside): Pushes {
   const { pubsub } = google;
   const tokens: PushTokens = new Map();
   const underWay = new Map<Promise<void>, Subscription>();
+  let isAwake = false;
   let cancelAlarm = () => {};
 
+  /** However often it is called at once, it looks once. */
   function wake(): void {
-    dropWhatIsOver(google);
-    if (pubsub.steering.isHeld) return;
-    const now = google.clock.now();
-    const due = waiting(google).filter(({ pending }) => pending.dueAt <= now);
-    const room = roomLeft();
-    for (const owed of inOrder(google, due)) {
-      const left = room.get(owed.subscription) ?? maximumUnderWay;
-      if (left === 0) continue;
-      room.set(owed.subscription, left - 1);
-      send(owed);
-    }
-    setAlarm();
+    if (isAwake) return;
+    isAwake = true;
+    queueMicrotask(() => {
+      isAwake = false;
+      sendDue();
+    });
   }
 
-  function roomLeft(): Map<Subscription, number> {
-    const room = new Map<Subscription, number>();
-    for (const subscription of underWay.values()) {
-      room.set(subscription, (room.get(subscription) ?? maximumUnderWay) - 1);
+  function sendDue(): void {
+    dropWhatIsOver(google);
+    cancelAlarm();
+    if (pubsub.steering.isHeld) return;
+    const taken = countUnderWay();
+    let alarmMs = Number.POSITIVE_INFINITY;
+    for (const subscription of pubsub.subscriptions.values()) {
+      const room = maximumUnderWay - (taken.get(subscription) ?? 0);
+      const { due, nextMs } = firstDue(google, subscription, room);
+      for (const owed of due) send(owed);
+      alarmMs = Math.min(alarmMs, nextMs);
     }
-    return room;
+    if (!Number.isFinite(alarmMs)) return;
+    cancelAlarm = outside.after(Math.max(0, alarmMs - google.clock.now().getTime()), wake);
+  }
+
+  function countUnderWay(): Map<Subscription, number> {
+    const counts = new Map<Subscription, number>();
+    for (const subscription of underWay.values()) {
+      counts.set(subscription, (counts.get(subscription) ?? 0) + 1);
+    }
+    return counts;
   }
 
   function send(owed: Owed): Promise<void> {
@@ -65,20 +79,13 @@ export function startPushes(google: Google, outside: Outside): Pushes {
     return delivery;
   }
 
-  function setAlarm(): void {
-    cancelAlarm();
-    const next = Math.min(...waiting(google).map(({ pending }) => pending.dueAt.getTime()));
-    if (Number.isFinite(next)) {
-      cancelAlarm = outside.after(Math.max(0, next - google.clock.now().getTime()), wake);
-    }
-  }
-
   pubsub.wake = wake;
   google.clock.whenMoved(wake);
   return {
     wake,
     async settled() {
-      while (underWay.size > 0) await Promise.all(underWay.keys());
+      do await Promise.all(underWay.keys());
+      while (isAwake || underWay.size > 0);
     },
     async deliverNow({ subscription, messageId }) {
       const wanted = waiting(google).filter(
@@ -89,6 +96,28 @@ export function startPushes(google: Google, outside: Outside): Pushes {
       await Promise.all([...underWay.keys(), ...inOrder(google, wanted).map(send)]);
     },
   };
+}
+
+type Due = { due: Owed[]; nextMs: number };
+
+/**
+ * As many as there is room for, and when to look again. Stops at the first that find no room, because every end of
+ * a delivery looks again: a long backlog is never walked through for each message.
+ */
+function firstDue(google: Google, subscription: Subscription, room: number): Due {
+  const { push, backlog } = subscription;
+  const due: Owed[] = [];
+  const nowMs = google.clock.now().getTime();
+  const wanted = google.pubsub.steering.isShuffled ? room + shuffledWindow : room;
+  let nextMs = Number.POSITIVE_INFINITY;
+  if (!push || room <= 0) return { due, nextMs };
+  for (const pending of backlog.values()) {
+    if (pending.state.kind === 'pushing') continue;
+    if (pending.dueAt.getTime() > nowMs) nextMs = Math.min(nextMs, pending.dueAt.getTime());
+    else due.push({ subscription, push, pending });
+    if (due.length === wanted) break;
+  }
+  return { due: inOrder(google, due).slice(0, room), nextMs };
 }
 
 /** Everything that no one is delivering at the moment, of all subscriptions that are pushed. */
