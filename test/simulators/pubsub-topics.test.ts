@@ -87,6 +87,8 @@ test('an API that is switched off is told apart from a missing role, with the wa
   );
   assert.match(JSON.stringify(error.details), /"reason":"SERVICE_DISABLED"/);
   assert.match(JSON.stringify(error.details), new RegExp(`"consumer":"projects/${number}"`));
+  const reader = await cloud.pubsubAs('keyholder', [gmailRead]);
+  assert.match(JSON.stringify(await reader('PUT', inbox, {})), /SERVICE_DISABLED/);
   await assert.rejects(cloud.control('PATCH', acmeProject, { enabledApis: ['pubsub'] }), /no such API/);
 });
 

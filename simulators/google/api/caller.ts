@@ -24,14 +24,24 @@ export type Caller = {
 
 /** Who calls, by the access token, and whether the token was given for this. */
 export function requireCaller(google: Google, request: Request, method: ApiMethod): Caller {
+  const caller = identifyCaller(google, request, method);
+  requireScope(caller, method);
+  return caller;
+}
+
+/** Who calls. Where the API must be judged before the scope, that is asked in between. */
+export function identifyCaller(google: Google, request: Request, method: ApiMethod): Caller {
   const token = bearerToken(request) ?? new URL(request.url).searchParams.get('access_token');
   if (!token) throw unauthenticated(method, missingCredentials, [missing(method)]);
   const access = findAccess(google, token);
   const project = access && google.projects.get(access.projectId);
   const principal = access && principalOf(google, access);
   if (!access || !project || !principal) throw unauthenticated(method, invalidCredentials);
-  if (!access.scopes.some(scope => method.scopes.includes(scope))) throw insufficientScope(method);
   return { principal, access, project };
+}
+
+export function requireScope({ access }: Caller, method: ApiMethod): void {
+  if (!access.scopes.some(scope => method.scopes.includes(scope))) throw insufficientScope(method);
 }
 
 export function requireEnabled(project: Project, method: ApiMethod): void {

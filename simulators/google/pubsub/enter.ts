@@ -1,6 +1,6 @@
 import type { Visit } from '../../frame/routes.ts';
 import { ApiRefusal, invalidArgument } from '../api/api-refusal.ts';
-import { type ApiMethod, type Caller, requireCaller, requireEnabled } from '../api/caller.ts';
+import { type ApiMethod, type Caller, identifyCaller, requireEnabled, requireScope } from '../api/caller.ts';
 import type { Google } from '../google.ts';
 import { isPermitted, type Resource } from '../iam/permitted.ts';
 import type { Project } from '../records.ts';
@@ -17,14 +17,15 @@ export type Entered = {
 
 const scopes = ['https://www.googleapis.com/auth/pubsub', 'https://www.googleapis.com/auth/cloud-platform'];
 
-/** Token, scope, project, API: in this order, as Google's front door asks. `name` is the method's, without its package. */
+/** Token, API, scope, project: in this order, as Google's front door asks. `name` is the method's, without its package. */
 export function enter(google: Google, visit: Visit, name: string): Entered {
   const method: ApiMethod = { api: 'pubsub.googleapis.com', name: `google.pubsub.v1.${name}`, scopes };
-  const caller = requireCaller(google, visit.request, method);
+  const caller = identifyCaller(google, visit.request, method);
   const key = visit.parameter('project');
   const project = projectOf(google, `projects/${key}`);
+  requireEnabled(project ?? caller.project, method);
+  requireScope(caller, method);
   if (!project) throw projectNotFound(key);
-  requireEnabled(project, method);
   dropWhatIsOver(google);
   return { google, visit, caller, project };
 }
