@@ -70,6 +70,7 @@ ${[...google.projects.values()].map(project => projectPanel(project))}
 ${livingPeople(google).map(
   person => html`<li class="apart">${personCard(person)}<span class="row">
 ${person.state === 'suspended' ? html`<span class="tag">suspended</span>` : undefined}
+<a href="/google/mail?account=${encodeURIComponent(person.email)}" aria-label="Mail of ${person.name}">Mail</a>
 <a href="/google/myaccount/connections?account=${encodeURIComponent(person.email)}" aria-label="Account of ${person.name}">Account</a></span></li>`,
 )}
 </ul></section>

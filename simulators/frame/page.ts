@@ -13,6 +13,8 @@ type Page = {
   headers?: Record<string, string>;
   /** Browsers apply form-action to redirects too, so a form whose answer leaves for an app must say so. */
   formsMayLeave?: boolean;
+  /** For what somebody else has written, which brings a policy of its own. */
+  hasFrames?: boolean;
 };
 
 const styleHash = createHash('sha256').update(style).digest('base64');
@@ -24,7 +26,8 @@ export function page({
   status = 200,
   width = 'card',
   headers = {},
-  formsMayLeave,
+  formsMayLeave = false,
+  hasFrames = false,
 }: Page) {
   const document = html`<!doctype html>
 <html lang="en">
@@ -47,7 +50,7 @@ ${body}
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': contentPolicy(formsMayLeave ?? false),
+      'content-security-policy': contentPolicy(formsMayLeave, hasFrames),
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
@@ -57,11 +60,12 @@ ${body}
   });
 }
 
-function contentPolicy(formsMayLeave: boolean): string {
+function contentPolicy(formsMayLeave: boolean, hasFrames: boolean): string {
   return [
     "default-src 'none'",
     `style-src 'sha256-${styleHash}'`,
     `form-action 'self'${formsMayLeave ? ' http: https:' : ''}`,
+    ...(hasFrames ? ["frame-src 'self'"] : []),
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');

@@ -85,13 +85,13 @@ button.act, a.act {
   font: inherit; font-weight: 600; min-height: 44px; padding: 8px 22px; border-radius: 999px; cursor: pointer;
   border: 1px solid var(--accent); background: var(--accent); color: var(--on-accent); text-decoration: none;
 }
-button.plain { background: transparent; color: var(--accent); border-color: var(--line); }
+button.plain, a.plain { background: transparent; color: var(--accent); border-color: var(--line); }
 button.danger { background: transparent; color: var(--danger); border-color: var(--line); }
 button.link { border: 0; background: none; padding: 8px 0; color: var(--accent); font: inherit; text-decoration: underline; cursor: pointer; }
 @media (max-width: 420px) { .card .actions > button { flex: 1 1 100%; } }
 label.field, div.field { display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; margin: 16px 0 0; font-weight: 600; }
 label.field > *, div.field > select { font-weight: 400; width: 100%; }
-select, textarea, input[type="text"] {
+select, textarea, input[type="text"], input[type="search"] {
   font: inherit; min-height: 44px; padding: 8px 12px; border-radius: 8px; border: 1px solid var(--line);
   background: var(--surface); color: inherit; max-width: 100%;
 }
@@ -103,6 +103,21 @@ h3 { font-size: 16px; margin: 0 0 8px; font-weight: 600; overflow-wrap: anywhere
 .part { border-bottom: 1px solid var(--line); margin-bottom: 20px; padding-bottom: 20px; display: grid; gap: 12px; }
 .part { grid-template-columns: minmax(0, 1fr); }
 .part > *, .part .list { margin: 0; }
+textarea.prose { font: inherit; font-weight: 400; min-height: 180px; }
+input[type="search"] { flex: 1 1 200px; }
+.tabs { margin-bottom: 12px; display: flex; flex-wrap: wrap; gap: 4px 16px; }
+.tabs a[aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
+.mail { display: grid; grid-template-columns: 1fr auto; gap: 0 16px; padding: 12px 4px; color: inherit; text-decoration: none; }
+.mail:hover { background: var(--ground); }
+.mail > * { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.mail > .quiet { grid-column: 1 / -1; }
+.mail > time { grid-column: 2; grid-row: 1; color: var(--quiet); font-size: 14px; }
+.mail.unread > b, .mail.unread > time { font-weight: 700; color: var(--ink); }
+.mail > b { font-weight: 500; grid-column: 1; }
+.mail > span:not(.quiet) { grid-column: 1 / -1; }
+.letter { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: 16px 0; }
+.letter-frame { width: 100%; height: 320px; resize: vertical; border: 1px solid var(--line); border-radius: 8px; background: #fff; color-scheme: light; }
+.wrong { background: var(--notice); color: var(--on-notice); padding: 12px 16px; border-radius: 8px; }
 .code { color: var(--danger); font-weight: 600; }
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: 6px 20px; margin: 0; }
 dl.facts dt { color: var(--quiet); }

@@ -13,6 +13,7 @@ import { serviceAccountsControl } from './control/service-accounts.ts';
 import { settingsControl } from './control/settings.ts';
 import { topicsControl } from './control/topics.ts';
 import { answerDiscovery } from './discovery.ts';
+import { mailPageRoutes } from './gmail/pages/routes.ts';
 import { gmailControl, gmailRoutes } from './gmail/routes.ts';
 import type { Google } from './google.ts';
 import { myAccountRoutes } from './my-account.ts';
@@ -61,6 +62,7 @@ export function googleRoutes(google: Google): Route[] {
     ...cloudConsoleRoutes(google),
     ...pubsubRoutes(google, '/google/pubsub/v1/projects/{project}'),
     ...gmailRoutes(google, '/google/gmail'),
+    ...mailPageRoutes(google),
   ];
 }
 

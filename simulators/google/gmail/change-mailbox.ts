@@ -24,7 +24,7 @@ export function addMessage(google: Google, mailbox: Mailbox, parts: Parts): Mess
   const message: Message = {
     id,
     threadId: parts.threadId ?? id,
-    raw,
+    raw: onItsOwn(raw),
     internalDateMs,
     sequence: mailbox.sequence,
     labelIds: new Set(parts.labelIds),
@@ -35,6 +35,11 @@ export function addMessage(google: Google, mailbox: Mailbox, parts: Parts): Mess
   keep(mailbox, message);
   changed(google, mailbox, message, { kind: 'added' });
   return message;
+}
+
+/** Small buffers share a slab that lives as long as any of them, which for kept mail is for ever. */
+function onItsOwn(raw: Buffer): Buffer {
+  return Buffer.from(new Uint8Array(raw).buffer);
 }
 
 /** Tells what really changed; what was so before leaves no trace in the history. */

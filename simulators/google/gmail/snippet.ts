@@ -6,6 +6,10 @@ const readLetters = 100_000;
 
 /** The beginning of the text on one line, escaped for HTML as Gmail does. */
 export function snippetOf(mail: Part): string {
+  return plainSnippetOf(mail).replaceAll(/[&<>"']/g, letter => escapes[letter] ?? letter);
+}
+
+export function plainSnippetOf(mail: Part): string {
   const plain = findBody(mail, 'text/plain');
   if (plain) return shortened(textOf(plain).slice(0, readLetters));
   const html = findBody(mail, 'text/html');
@@ -38,7 +42,6 @@ const escapes: Readonly<Record<string, string>> = {
 function shortened(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   const letters = [...line.slice(0, 2 * snippetLetters)];
-  const cut =
-    letters.length > snippetLetters ? letters.slice(0, snippetLetters).join('').replace(/ \S*$/, '') : line;
-  return cut.replaceAll(/[&<>"']/g, letter => escapes[letter] ?? letter);
+  if (letters.length <= snippetLetters) return line;
+  return letters.slice(0, snippetLetters).join('').replace(/ \S*$/, '');
 }
