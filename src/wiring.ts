@@ -23,6 +23,7 @@ import { openRememberedTokens } from '#features/connections/vend/remembered-toke
 import { openIssuerKeys } from '#features/exchange/issuers/issuer-keys.ts';
 import { openRememberedSettings } from '#features/exchange/remembered-settings.ts';
 import { openIssuer } from '#features/issuer/server/issuer.ts';
+import { createGmailMailer } from '#features/outbox/gmail-mailer.ts';
 import { createSealedSecrets } from '#features/secrets/sealed-secrets.ts';
 import { openDirectory } from '#features/signin/discovery/directory.ts';
 import { openPace } from '#features/signin/discovery/pace.ts';
@@ -146,12 +147,14 @@ export async function openServer(
   const appWideProviders = signinProviders.filter(provider => appWide.has(provider));
   const metrics = createMetrics();
   let isStopping = false;
+  const flights = openFlights<Renewal>();
   const needs: EveryNeed = {
     ...house.needs,
     live,
     presence,
     queue,
-    flights: openFlights<Renewal>(),
+    flights,
+    mailer: createGmailMailer({ ...house.needs, live, presence, flights }),
     questions: openFlights<Vended>(),
     rememberedTokens: openRememberedTokens(world),
     rememberedSettings: openRememberedSettings(),

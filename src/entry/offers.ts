@@ -40,6 +40,9 @@ import { issuerProofs } from '#features/issuer/proofs.ts';
 import { issuerRoutes } from '#features/issuer/routes.ts';
 import { issuerSealedColumns } from '#features/issuer/sealed-columns.ts';
 import type { Issuer } from '#features/issuer/server/issuer.ts';
+import { outboxJobs, outboxUpkeep } from '#features/outbox/jobs.ts';
+import type { OutboxNeeds } from '#features/outbox/outbox-needs.ts';
+import { outboxSealedColumns } from '#features/outbox/sealed-columns.ts';
 import { secretSealedColumns } from '#features/secrets/sealed-columns.ts';
 import { discoveryRoutes } from '#features/signin/discovery/routes.ts';
 import type { DomainNeeds } from '#features/signin/domains/domain-needs.ts';
@@ -80,6 +83,7 @@ export type EveryNeed = AccessNeeds &
   DisconnectNeeds &
   ExchangeNeeds &
   RegisterNeeds &
+  OutboxNeeds &
   HouseNeeds &
   KeyUpkeepNeeds &
   ConsoleNeeds &
@@ -124,7 +128,7 @@ export const everyProof: readonly Proof<EveryNeed>[] = [
   keyInBodyProof,
 ];
 
-export const everyJob: readonly AnyJob<EveryNeed>[] = [...auditJobs, ...disconnectJobs];
+export const everyJob: readonly AnyJob<EveryNeed>[] = [...auditJobs, ...disconnectJobs, ...outboxJobs];
 
 /** What the doctor looks at, in this order. */
 export const everyDoctorStep: readonly DoctorStep<StepNeeds>[] = [
@@ -141,6 +145,7 @@ export const tenantSealedColumns: readonly SealedColumn[] = [
   ...secretSealedColumns,
   ...webhookSealedColumns,
   ...connectionSealedColumns,
+  ...outboxSealedColumns,
 ];
 
 export const installationSealedColumns: readonly SealedColumn[] = [
@@ -160,5 +165,6 @@ export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [
   ...disconnectUpkeep,
   ...linkUpkeep,
   ...issuerUpkeep,
+  ...outboxUpkeep,
   keyUpkeep(tenantSealedColumns),
 ];

@@ -57,6 +57,15 @@ export type JsonQuestion = {
   body?: unknown;
 };
 
+/** For a body that is put together by the caller, who says what it is. */
+export function sendText(
+  world: Network,
+  question: { url: string; method: 'POST' | 'PUT'; headers: Readonly<Record<string, string>>; body: string },
+  limits: Limits,
+): Promise<Answered | Busy> {
+  return askOnce(world, limits, question);
+}
+
 /** A page for people, or the address to which a browser would be sent on. */
 export type Shown = { kind: 'shown'; status: number; location: string | undefined; text: string };
 

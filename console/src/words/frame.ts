@@ -18,7 +18,6 @@ export const frame = {
     connections: 'Connections',
     users: 'Users',
     apiKeys: 'API keys',
-    exchange: 'Exchange',
     webhooks: 'Webhooks',
     sessions: 'Sessions',
     audit: 'Audit',

@@ -18,6 +18,7 @@ export const liveKinds: Readonly<Record<string, Permission | 'anyone'>> = {
   'google_setup.changed': 'readiness.read',
   'domain.changed': 'settings.read',
   'signin.changed': 'settings.read',
+  'mail.changed': 'tickets.read',
   'tenant.changed': 'anyone',
   'audit.appended': 'audit.read',
 };

@@ -342,6 +342,30 @@ export type Tables = {
     made_at: Date;
     expires_at: Date;
   };
+  outbox_mails: {
+    tenant_id: Generated<string>;
+    id: string;
+    key: string;
+    digest: Buffer;
+    connection_id: string;
+    message_id: string;
+    thread_id: string | null;
+    asked_at: Date;
+    state: string;
+    attempts: Generated<number>;
+    raw_sealed: Buffer | null;
+    due_at: Date | null;
+    waits_for: string | null;
+    claim_owner: string | null;
+    claim_node: number | null;
+    claim_until: Date | null;
+    gmail_id: string | null;
+    gmail_thread_id: string | null;
+    reason: string | null;
+    looks: number | null;
+    look_at: Date | null;
+    state_since: Date;
+  };
   passwords: {
     tenant_id: Generated<string>;
     user_id: string;

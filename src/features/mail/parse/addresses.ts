@@ -1,5 +1,6 @@
-import { domainToASCII, domainToUnicode } from 'node:url';
+import { domainToUnicode } from 'node:url';
 import { addressParser, type Address as Parsed } from 'postal-mime';
+import { domainOfMailAddress, readMailAddress } from '#kernel/mail-address.ts';
 import { clean, cut, type Disguise, disguisesIn, undisguised } from './clean-text.ts';
 import { MOST_ADDRESSES, MOST_NAME_CHARACTERS } from './limits.ts';
 
@@ -19,10 +20,6 @@ export type Oddity =
   | 'address_in_name'
   /** The domain has letters of several scripts that look alike. */
   | 'mixed_scripts';
-
-const LONGEST = 320; // RFC 3696, 3
-const local = /^(?:"(?:[^"\\\p{Cc}]|\\[^\p{Cc}])+"|[^\s"(),:;<>@[\\\]\p{Cc}]+)$/u;
-const literal = /^\[[0-9a-fA-F:.]{2,45}\]$|^\[IPv6:[0-9a-fA-F:.]{2,45}\]$/;
 
 /** All mailboxes of a field, those of groups too, in order. What is no address is left out. */
 export function readMailboxes(field: string): Mailbox[] {
@@ -53,29 +50,9 @@ function readMailbox(text: string, name: string): Mailbox[] {
   return [{ address, name: shown === address ? '' : shown, oddities: [...oddities] }];
 }
 
-/** The one form in which an address is kept. Undefined for what no mail could be sent to. */
+/** As it is kept, and without what was put in so that it would not be known. */
 export function readAddress(text: string): string | undefined {
-  const plain = undisguised(clean(text)).trim();
-  const at = plain.lastIndexOf('@');
-  const [before, after] = [plain.slice(0, at), plain.slice(at + 1)];
-  if (at < 1 || plain.length > LONGEST || !local.test(before)) return undefined;
-  if (literal.test(after)) return plain;
-  // What reading the host of a URL would decode or cut off without a word.
-  if (/[\s%/\\?#:@[\]]/.test(after)) return undefined;
-  const domain = domainToASCII(after.replace(/\.$/, ''));
-  return domain === '' ? undefined : `${before}@${domain}`;
-}
-
-/** To whom it goes is the same whatever the capitals: no mail system in use tells them apart. */
-export function sameAddress(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
-}
-
-/** As people read it. */
-export function addressForPeople(address: string): string {
-  const at = address.lastIndexOf('@');
-  const domain = domainToUnicode(address.slice(at + 1));
-  return domain === '' ? address : `${address.slice(0, at)}@${domain}`;
+  return readMailAddress(undisguised(clean(text)).trim());
 }
 
 function shownName(name: string): string {
@@ -85,7 +62,7 @@ function shownName(name: string): string {
 
 /** Latin beside Cyrillic or Greek in one label: no language writes so, and it is how names are forged. */
 function hasMixedScripts(address: string): boolean {
-  const domain = domainToUnicode(address.slice(address.lastIndexOf('@') + 1));
+  const domain = domainToUnicode(domainOfMailAddress(address));
   return domain
     .split('.')
     .some(label => /\p{Script=Latin}/u.test(label) && /\p{Script=Cyrillic}|\p{Script=Greek}/u.test(label));
