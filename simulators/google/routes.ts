@@ -1,5 +1,6 @@
 import type { Route } from '../frame/routes.ts';
 import { answerAuthorize, answerAuthorizeForm } from './authorize-endpoint.ts';
+import { calendarRoutes } from './calendar/routes.ts';
 import { cloudConsoleRoutes } from './cloud-console/routes.ts';
 import { clientsControl } from './control/clients.ts';
 import { consentControl } from './control/consent.ts';
@@ -59,6 +60,7 @@ export function googleRoutes(google: Google): Route[] {
       answer: visit => answerProject(google, visit),
     },
     ...myAccountRoutes(google),
+    ...calendarRoutes(google, '/google/www/calendar/v3'),
     ...cloudConsoleRoutes(google),
     ...pubsubRoutes(google, '/google/pubsub/v1/projects/{project}'),
     ...gmailRoutes(google, '/google/gmail'),
