@@ -13,21 +13,24 @@ export type LoadRequest = {
   method?: 'GET' | 'POST';
   headers?: Readonly<Record<string, string>>;
   body?: string;
+  /** As behind a proxy that passes on many callers, for what is limited by network. */
+  fromManyNetworks?: boolean;
 };
 
 const [seconds = '5', connections = '64', ...texts] = process.argv.slice(2);
 const asked: LoadRequest[] = texts.map(text => JSON.parse(text));
 const url = new URL(asked[0]?.url ?? '');
-const requests = asked.map(written);
+const NETWORKS_EACH = 64;
 const WARM_UP_MS = 1_000;
 const times: number[] = [];
 let statuses: Record<string, number> = {};
 let isMeasured = false;
 let isOver = false;
 
-const finished = Array.from({ length: Number(connections) }, (_, at) =>
-  converse(requests[at % requests.length] ?? Buffer.alloc(0)),
-);
+const finished = Array.from({ length: Number(connections) }, (_, at) => {
+  const request = asked[at % asked.length];
+  return converse(request ? writtenFor(request, at) : []);
+});
 await pause(WARM_UP_MS);
 isMeasured = true;
 statuses = {};
@@ -43,6 +46,16 @@ console.log(
   JSON.stringify({ rps: Math.round((times.length * 1_000) / tookMs), p50: at(0.5), p99: at(0.99), statuses }),
 );
 
+function writtenFor(request: LoadRequest, connection: number): Buffer[] {
+  if (!request.fromManyNetworks) return [written(request)];
+  return Array.from({ length: NETWORKS_EACH }, (_, turn) =>
+    written({
+      ...request,
+      headers: { ...request.headers, 'x-forwarded-for': `10.${connection}.${turn}.7` },
+    }),
+  );
+}
+
 function written({ url, method = 'GET', headers = {}, body = '' }: LoadRequest): Buffer {
   const { pathname, search, host } = new URL(url);
   const length = method === 'POST' ? { 'content-length': String(Buffer.byteLength(body)) } : {};
@@ -51,16 +64,18 @@ function written({ url, method = 'GET', headers = {}, body = '' }: LoadRequest):
 }
 
 /** One connection: the next request goes out when the answer to the last one is complete. */
-function converse(request: Buffer): Promise<void> {
+function converse(requests: readonly Buffer[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(url.port), url.hostname);
     let received = '';
     let usualLength = 0;
     let sentMs = 0;
+    let turn = 0;
     const send = () => {
       received = '';
       sentMs = performance.now();
-      socket.write(request);
+      socket.write(requests[turn] ?? '');
+      turn = (turn + 1) % requests.length;
     };
     socket.setNoDelay(true);
     socket.setEncoding('latin1');

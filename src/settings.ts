@@ -242,6 +242,13 @@ export const settings = z.object({
       'Whether people whose mail domain no organisation has proven may sign in with the apps below. Each organisation can forbid it for its own people.',
     group: 'providers',
   }),
+  signInsPerSecond: wholeNumber(1, 1_000_000).register(notes, {
+    name: 'KEYHOLDER_SIGN_INS_PER_SECOND',
+    fallback: '500',
+    meaning:
+      'How many steps of signing in with a provider this node answers at once, of all callers together. Beyond it answers come later, nobody is refused, and the log says so.',
+    group: 'providers',
+  }),
   googleSignInId: z.string().min(1).optional().register(notes, {
     name: 'GOOGLE_OAUTH_CLIENT_ID',
     meaning:

@@ -57,7 +57,6 @@ import { createMicrosoftKeys } from '#providers/microsoft/issuer.ts';
 import { appWideApps, type Config, googleEndpoints, isSimulated } from './config.ts';
 
 const REQUEST_TIME_LIMIT_MS = 30_000;
-const DISCOVERIES_PER_SECOND = 500; // a hundred thousand people who all come within a few minutes
 const migrations = fileURLToPath(new URL('../migrations/', import.meta.url));
 
 export type Outside = { world: World; log: Log };
@@ -170,7 +169,7 @@ export async function openServer(
       mayAsk: address => isReachable(address, house.needs.webhookReach),
     }),
     microsoftKeys: createMicrosoftKeys(house.needs),
-    discoveryPace: openPace({ world, log }, { freePerSecond: DISCOVERIES_PER_SECOND }),
+    discoveryPace: openPace({ world, log }, { freePerSecond: config.signInsPerSecond }),
     issuer: openIssuer(),
     metrics,
     consoleFiles: await readConsole(),
