@@ -21,6 +21,8 @@ export const microsoft = {
   appWide: { app: '516e1000-acee-4000-8000-000000be4a70' },
 } as const;
 
+const refusal = z.object({ tenant: z.string(), reason: z.string(), provider: z.string() });
+
 const shownApp = z.object({ clientId: z.string(), clientSecret: z.string() });
 
 /** With or without apps of the installation, as its environment says. */
@@ -153,9 +155,16 @@ export async function openJourneyWorld(settings: Record<string, string> = {}, de
       const answer = await client.get('/api/v1/auth/me').response;
       return answer.status === 200 ? me.parse(await answer.json()).user.address : undefined;
     },
+    /** Why nobody came in by an organisation's door, as the operator's log tells it, in order. */
     async refusals(tenantId: TenantId): Promise<unknown[]> {
+      return keyholder.logLines
+        .map(line => refusal.safeParse(JSON.parse(line)).data)
+        .flatMap(said => (said?.tenant === tenantId ? [said.reason] : []));
+    },
+    /** The same, as the organisation reads it. */
+    async auditedRefusals(tenantId: TenantId): Promise<unknown[]> {
       const rows = await world.asOwner(
-        "select reason from audit_entries where tenant_id = $1 and action = 'signin.refused' order by id",
+        "select distinct reason from audit_entries where tenant_id = $1 and action = 'signin.refused' order by 1",
         [tenantId],
       );
       return rows.map(({ reason }) => reason);

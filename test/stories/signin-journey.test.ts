@@ -75,6 +75,12 @@ test('somebody unknown, declined, misled or frozen ends on the same page with th
   const reasons = await world.refusals(world.acme.tenantId);
   assert.deepEqual(reasons.slice(-4), ['declined', 'new_users_refused', 'wrong_organisation', 'frozen']);
   await world.admin.post(`/api/v1/users/${id}/unfreeze`).expect(204);
+  // What a stranger can cause without an account at the provider does not fill the organisation's audit log.
+  assert.deepEqual(await world.auditedRefusals(world.acme.tenantId), [
+    'frozen',
+    'new_users_refused',
+    'wrong_organisation',
+  ]);
 });
 
 test('a new user comes in by a policy only, inside a proven domain, and never as more than it says', async () => {
@@ -175,6 +181,23 @@ test('a provider that refuses the app is shown to those who can mend it, until i
   assert.equal(await refused(), 'invalid_client');
   assert.equal(await world.signIn(browser, { provider: 'azure-ad', email: 'kim@acme.test' }), '/');
   assert.equal(await refused(), null);
+});
+
+test('nobody who writes an address of their own makes an app look refused', async () => {
+  for (const error of ['invalid_client', 'unauthorized_client', 'server_error', '<script>']) {
+    const browser = world.keyholder.stranger();
+    const at = new URL(world.redirect('azure-ad'));
+    const url = new URL(await world.begin(browser, 'azure-ad', 'kim@acme.test'));
+    at.search = String(new URLSearchParams({ error, state: url.searchParams.get('state') ?? '' }));
+    assert.equal(await world.comeBack(browser, at), FAILED);
+    assert.equal((await world.refusals(world.acme.tenantId)).at(-1), 'declined');
+  }
+  const settings = z.object({ providers: z.array(z.object({ refused: z.unknown() })) });
+  const { providers } = await world.admin.get('/api/v1/signin-settings').read(settings);
+  assert.deepEqual(
+    providers.map(({ refused }) => refused),
+    [null, null],
+  );
 });
 
 test('what happens at sign-in is in the audit log, and no address of it in the log', async () => {

@@ -160,19 +160,20 @@ async function ask(
   return new Response(text === '' ? null : text, { status, statusText, headers: response.headers });
 }
 
-/** RFC 6749, 4.1.2.1 and 5.2: what it is about the client, what about the moment, and what about the person. */
-const aboutTheApp =
-  /^(invalid_client|unauthorized_client|unsupported_response_type|invalid_scope|invalid_request)$/;
+/** RFC 6749, 5.2: what it is about the client, and what about the moment. Microsoft calls a wrong code an invalid request. */
+const aboutTheApp = /^(invalid_client|unauthorized_client|invalid_scope)$/;
 const aboutTheMoment = /^(server_error|temporarily_unavailable)$/;
 
 function verdictOn(thrown: unknown): NotSignedIn {
-  if (thrown instanceof AuthorizationResponseError || thrown instanceof ResponseBodyError) {
+  // What stands in the address anybody may have written there: it is believed to mean no, and nothing else.
+  if (thrown instanceof AuthorizationResponseError) {
+    return { kind: 'declined', said: saidAs(thrown.error, undefined) };
+  }
+  if (thrown instanceof ResponseBodyError) {
     const said = saidAs(thrown.error, undefined);
     if (aboutTheMoment.test(thrown.error)) return busy('server_error', { clue: said.error });
     if (aboutTheApp.test(thrown.error)) return { kind: 'misconfigured', said };
-    return thrown instanceof AuthorizationResponseError
-      ? { kind: 'declined', said }
-      : { kind: 'not_believed', clue: said.error ?? 'refused' };
+    return { kind: 'not_believed', clue: said.error ?? 'refused' };
   }
   if (thrown instanceof ClientError) {
     const code = thrown.code ?? '';

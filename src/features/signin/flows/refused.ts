@@ -5,9 +5,9 @@ import type { SigninProvider } from '../provider.ts';
 import { noteRefused } from '../settings/store.ts';
 import type { SigninNeeds } from '../signin-needs.ts';
 import { scopeOfSignin } from './find-app.ts';
-import { NotAdmitted } from './flow.ts';
+import { NotAdmitted, type SigninRefusal } from './flow.ts';
 
-/** The browser hears nothing of it; the log does, and, where one is meant, the organisation in its audit log. */
+/** The browser hears nothing of it; the log does, and the organisation of what concerns it. */
 export async function tellRefused(
   needs: SigninNeeds,
   exchange: Exchange,
@@ -21,16 +21,24 @@ export async function tellRefused(
   else exchange.log.info(says, 'a sign-in was refused');
   if (appOf === null) return;
   const who = scopeOfSignin(appOf);
-  await needs.database.inTenant(who, async tx => {
-    if (reason === 'misconfigured') {
-      await noteRefused(tx, provider, { because: clue ?? 'refused', at: needs.world.now() });
-    }
-    await record(needs, tx, who, {
+  if (reason === 'misconfigured') {
+    const refused = { because: clue ?? 'refused', at: needs.world.now() };
+    await needs.database.inTenant(who, tx => noteRefused(tx, provider, refused));
+  }
+  if (!ofSomebodyProven.has(reason)) return;
+  await needs.database.inTenant(who, tx =>
+    record(needs, tx, who, {
       action: 'signin.refused',
       subject: { kind: 'signin_provider', id: provider },
       outcome: 'refused',
       reason,
       detail: { provider, ...(clue !== undefined && { clue }) },
-    });
-  });
+    }),
+  );
 }
+
+/** Only whom a provider has proven gets into the audit log, or any stranger could fill it. */
+const ofSomebodyProven: ReadonlySet<SigninRefusal> = new Set([
+  ...(['wrong_organisation', 'unknown', 'frozen', 'new_users_refused', 'address_not_proven'] as const),
+  ...(['guest', 'known_otherwise', 'linked_to_another', 'invitation_gone'] as const),
+]);
