@@ -15,8 +15,6 @@ create table mailboxes (
   paused_since timestamptz,
   paused_because text check (paused_because in ('by_hand', 'refused')),
   archived_at timestamptz,
-  -- The Google account behind it. Its tokens are never handed out.
-  connection_id uuid,
   -- What was made for it in the organisation's project; null until then.
   topic text check (length(topic) between 1 and 300),
   subscription text check (length(subscription) between 1 and 300),
@@ -27,17 +25,15 @@ create table mailboxes (
   trouble text,
   trouble_since timestamptz,
   primary key (tenant_id, id),
-  foreign key (tenant_id, connection_id) references connections (tenant_id, id) on delete set null (connection_id),
   foreign key (tenant_id, default_assignee_id) references users (tenant_id, id) on delete set null (default_assignee_id),
   check ((paused_since is null) = (paused_because is null)),
   check ((trouble is null) = (trouble_since is null)),
   check ((topic is null) = (subscription is null))
 );
 create unique index mailboxes_address on mailboxes (tenant_id, address) where archived_at is null;
-create unique index mailboxes_connection on mailboxes (tenant_id, connection_id) where archived_at is null;
 create index mailboxes_watch on mailboxes (watch_expires_at) where archived_at is null;
 call protect_tenant_table('mailboxes', 'select, insert, update, delete');
-call allow_system('mailboxes', 'select (tenant_id, id, connection_id, paused_since, archived_at, topic, watched_at, watch_expires_at, last_push_at)');
+call allow_system('mailboxes', 'select (tenant_id, id, paused_since, archived_at, topic, watched_at, watch_expires_at, last_push_at)');
 
 -- What Google pushed, kept before it is acknowledged. Nothing but the numbers in it is used.
 create table mail_notices (
@@ -60,6 +56,8 @@ call allow_system('mail_notices', 'select (tenant_id, mailbox_id, pubsub_id, rec
 create table mail_cursors (
   tenant_id uuid not null default current_tenant() references tenants (id),
   mailbox_id uuid not null,
+  -- The account whose history this is: another one has another.
+  connection_id uuid,
   -- Everything up to here is staged. Null before the first look.
   history_id bigint,
   -- Mail from before is no ticket and notifies nobody.
@@ -82,6 +80,7 @@ create table mail_cursors (
   lease_until timestamptz,
   primary key (tenant_id, mailbox_id),
   foreign key (tenant_id, mailbox_id) references mailboxes (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, connection_id) references connections (tenant_id, id) on delete set null (connection_id),
   check ((wanted_since is null) = (wanted_because is null)),
   check ((lease_owner is null) = (lease_until is null))
 );

@@ -193,6 +193,19 @@ export const settings = z.object({
     isProvider: true,
     group: 'providers',
   }),
+  gmailUnitsPerAccount: wholeNumber(100, 100_000_000).register(notes, {
+    name: 'KEYHOLDER_GMAIL_UNITS_PER_ACCOUNT',
+    fallback: '6000',
+    meaning:
+      'How many quota units a minute Gmail gives for one account. Projects made before May 2026 have 15000.',
+    group: 'providers',
+  }),
+  gmailUnitsPerProject: wholeNumber(100, 1_000_000_000).register(notes, {
+    name: 'KEYHOLDER_GMAIL_UNITS_PER_PROJECT',
+    fallback: '1200000',
+    meaning: 'How many quota units a minute Gmail gives to one Google Cloud project, for all its accounts.',
+    group: 'providers',
+  }),
   simulatorUrl: providerUrl.optional().register(notes, {
     name: 'KEYHOLDER_SIMULATOR_URL',
     meaning: 'Where the simulators are. In simulation the server follows their clock.',

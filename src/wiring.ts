@@ -159,6 +159,11 @@ export async function openServer(
     rememberedSettings: openRememberedSettings(),
     issuerKeys: openIssuerKeys({ world, reach: house.needs.webhookReach }),
     receiptDesk,
+    gmailQuota: {
+      perMinuteOfAccount: config.gmailUnitsPerAccount,
+      perMinuteOfProject: config.gmailUnitsPerProject,
+    },
+    takeMail: async () => {},
     appWideProviders,
     appWideApps: appWide,
     directory: openDirectory({ ...house.needs, appWideProviders }),

@@ -40,9 +40,12 @@ import { issuerProofs } from '#features/issuer/proofs.ts';
 import { issuerRoutes } from '#features/issuer/routes.ts';
 import { issuerSealedColumns } from '#features/issuer/sealed-columns.ts';
 import type { Issuer } from '#features/issuer/server/issuer.ts';
+import { mailUpkeep } from '#features/mail/jobs.ts';
+import type { MailNeeds } from '#features/mail/mail-needs.ts';
 import { outboxJobs, outboxUpkeep } from '#features/outbox/jobs.ts';
 import type { OutboxNeeds } from '#features/outbox/outbox-needs.ts';
 import { outboxSealedColumns } from '#features/outbox/sealed-columns.ts';
+
 import { secretSealedColumns } from '#features/secrets/sealed-columns.ts';
 import { discoveryRoutes } from '#features/signin/discovery/routes.ts';
 import type { DomainNeeds } from '#features/signin/domains/domain-needs.ts';
@@ -84,6 +87,7 @@ export type EveryNeed = AccessNeeds &
   ExchangeNeeds &
   RegisterNeeds &
   OutboxNeeds &
+  MailNeeds &
   HouseNeeds &
   KeyUpkeepNeeds &
   ConsoleNeeds &
@@ -160,6 +164,7 @@ export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [
   ...webhookUpkeep,
   ...setupUpkeep,
   ...consentUpkeep,
+  ...mailUpkeep,
   ...grantUpkeep,
   ...receiptUpkeep,
   ...disconnectUpkeep,

@@ -16,6 +16,7 @@ export const liveKinds: Readonly<Record<string, Permission | 'anyone'>> = {
   'exchange.changed': 'settings.read',
   'google_app.changed': 'settings.read',
   'google_setup.changed': 'readiness.read',
+  'mailbox.changed': 'tickets.read',
   'domain.changed': 'settings.read',
   'signin.changed': 'settings.read',
   'mail.changed': 'tickets.read',

@@ -273,6 +273,7 @@ export type Tables = {
   mail_cursors: {
     tenant_id: Generated<string>;
     mailbox_id: string;
+    connection_id: string | null;
     history_id: number | null;
     baseline_at: Date;
     wanted_since: Date | null;
@@ -323,7 +324,6 @@ export type Tables = {
     paused_since: Date | null;
     paused_because: string | null;
     archived_at: Date | null;
-    connection_id: string | null;
     topic: string | null;
     subscription: string | null;
     watched_at: Date | null;

@@ -1,0 +1,125 @@
+import { sql } from 'kysely';
+import type { TenantTx } from '#platform/postgres/transaction.ts';
+import type { MailboxId } from '../mailboxes/mailbox.ts';
+import { type Item, type ItemState, mendable, type Origin, type SkipReason } from './item.ts';
+
+export type Seen = { gmailId: string; gmailThreadId: string; skipped?: SkipReason | undefined };
+
+/**
+ * Notes what was seen, each once, in this order. What was skipped because of where it lay is wanted after all
+ * once it lies elsewhere.
+ */
+export async function insertSeen(
+  tx: TenantTx,
+  mailboxId: MailboxId,
+  seen: readonly Seen[],
+  { origin, now }: { origin: Origin; now: Date },
+): Promise<void> {
+  if (seen.length === 0) return;
+  await tx
+    .insertInto('mail_items')
+    .values(
+      seen.map(({ gmailId, gmailThreadId, skipped }) => ({
+        mailbox_id: mailboxId,
+        gmail_id: gmailId,
+        gmail_thread_id: gmailThreadId,
+        origin,
+        state: skipped ? 'skipped' : 'staged',
+        reason: skipped ?? null,
+        staged_at: now,
+        finished_at: skipped ? now : null,
+      })),
+    )
+    .onConflict(conflict =>
+      conflict
+        .columns(['tenant_id', 'mailbox_id', 'gmail_id'])
+        .doUpdateSet({ state: 'staged', reason: null, finished_at: null, staged_at: now })
+        .where('mail_items.state', '=', 'skipped')
+        .where('mail_items.reason', 'in', [...mendable])
+        .where('excluded.state', '=', 'staged'),
+    )
+    .execute();
+}
+
+export async function listStaged(
+  tx: TenantTx,
+  mailboxId: MailboxId,
+  { most, now }: { most: number; now: Date },
+): Promise<Item[]> {
+  const rows = await tx
+    .selectFrom('mail_items')
+    .select(['gmail_id', 'gmail_thread_id', 'attempts'])
+    .where('mailbox_id', '=', mailboxId)
+    .where('state', '=', 'staged')
+    .where(where => where.or([where('next_try_at', 'is', null), where('next_try_at', '<=', now)]))
+    .orderBy('position')
+    .limit(most)
+    .execute();
+  return rows.map(row => ({
+    gmailId: row.gmail_id,
+    gmailThreadId: row.gmail_thread_id,
+    attempts: row.attempts,
+  }));
+}
+
+export async function findNextTry(tx: TenantTx, mailboxId: MailboxId): Promise<Date | null> {
+  const row = await tx
+    .selectFrom('mail_items')
+    .select(select => select.fn.min('next_try_at').as('at'))
+    .where('mailbox_id', '=', mailboxId)
+    .where('state', '=', 'staged')
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
+export type Ending = { state: Exclude<ItemState, 'staged'>; reason?: string | undefined };
+
+/** False where something has become of it already. */
+export async function finishItem(
+  tx: TenantTx,
+  mailboxId: MailboxId,
+  gmailId: string,
+  { state, reason }: Ending,
+  now: Date,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('mail_items')
+    .set({ state, reason: reason ?? null, finished_at: now, next_try_at: null })
+    .where('mailbox_id', '=', mailboxId)
+    .where('gmail_id', '=', gmailId)
+    .where('state', '=', 'staged')
+    .returning('gmail_id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function putItemOff(
+  tx: TenantTx,
+  mailboxId: MailboxId,
+  gmailId: string,
+  { attempts, nextTryAt }: { attempts: number; nextTryAt: Date },
+): Promise<void> {
+  await tx
+    .updateTable('mail_items')
+    .set({ attempts, next_try_at: nextTryAt })
+    .where('mailbox_id', '=', mailboxId)
+    .where('gmail_id', '=', gmailId)
+    .where('state', '=', 'staged')
+    .execute();
+}
+
+/** Which of these were seen before and were not skipped for where they lay. */
+export async function findKnown(
+  tx: TenantTx,
+  mailboxId: MailboxId,
+  gmailIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom('mail_items')
+    .select('gmail_id')
+    .where('mailbox_id', '=', mailboxId)
+    .where('gmail_id', '=', sql<string>`any(${gmailIds}::text[])`)
+    .where(where => where.or([where('state', '<>', 'skipped'), where('reason', 'not in', [...mendable])]))
+    .execute();
+  return new Set(rows.map(row => row.gmail_id));
+}

@@ -1,0 +1,5 @@
+import type { GrantNeeds } from '#features/connections/grants/grant-needs.ts';
+import type { QuotaLimits } from './quota/units.ts';
+import type { TakeMail } from './take-mail.ts';
+
+export type MailNeeds = GrantNeeds & { gmailQuota: QuotaLimits; takeMail: TakeMail };

@@ -1,0 +1,14 @@
+import type { Id, UserId } from '#kernel/ids.ts';
+
+export type MailboxId = Id<'mailbox'>;
+
+/** An address whose mail becomes tickets, as whoever takes its mail knows it. */
+export type Mailbox = {
+  id: MailboxId;
+  name: string;
+  address: string;
+  senderName: string | null;
+  /** Gmail's ids. Mail under none of them is no ticket. */
+  labelIds: readonly string[];
+  defaultAssigneeId: UserId | null;
+};

@@ -1,0 +1,261 @@
+import { sql } from 'kysely';
+import type { ConnectionId } from '#features/connections/grants/grant.ts';
+import { requireId, type TenantId } from '#kernel/ids.ts';
+import type { HeldLease } from '#platform/postgres/abandoned.ts';
+import type { SystemTx, TenantTx } from '#platform/postgres/transaction.ts';
+import type { Mailbox, MailboxId } from '../mailboxes/mailbox.ts';
+import type { Trouble } from './trouble.ts';
+
+/** The right of one run on one node to read a mailbox, until somebody else may take it. */
+export type Lease = { tenantId: TenantId; mailboxId: MailboxId; owner: string };
+
+export const wantedReasons = ['push', 'silence', 'person', 'reconnected', 'reconcile', 'again'] as const;
+export type Wanted = (typeof wantedReasons)[number];
+
+/** The Google account behind a mailbox. */
+export type Account = { connectionId: ConnectionId; connectedAt: Date };
+
+export type Cursor = {
+  mailbox: Mailbox;
+  account: Account | null;
+  isPaused: boolean;
+  /** The account that the rest of this is about. */
+  countsFor: ConnectionId | null;
+  /** Null before the first look. */
+  historyId: bigint | null;
+  baselineAt: Date;
+  wantedSince: Date | null;
+  wantedBecause: Wanted | null;
+  resyncSince: Date | null;
+  lastSyncAt: Date | null;
+  failures: number;
+};
+
+const until = (forMs: number) => sql<Date>`clock_timestamp() + ${forMs} * interval '1 millisecond'`;
+
+export async function makeCursor(tx: TenantTx, mailboxId: MailboxId, baselineAt: Date): Promise<void> {
+  await tx.insertInto('mail_cursors').values({ mailbox_id: mailboxId, baseline_at: baselineAt }).execute();
+}
+
+/** Always with the time of now: a run that has begun must see that it was asked for again. */
+export async function markWanted(
+  tx: TenantTx,
+  mailboxId: MailboxId,
+  because: Wanted,
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable('mail_cursors')
+    .set({
+      wanted_since: now,
+      // A push says less than whoever wants all compared.
+      wanted_because: sql`case when wanted_because = 'reconcile' then wanted_because else ${because} end`,
+      // Whoever asks by hand has mended something.
+      ...(because !== 'push' && { retry_at: null }),
+    })
+    .where('mailbox_id', '=', mailboxId)
+    .execute();
+}
+
+type Taking = { owner: string; node: number | null; forMs: number; now: Date; except: readonly TenantId[] };
+
+/** A mailbox that is wanted, nobody's, and was served longest ago. */
+export async function takeLease(
+  tx: SystemTx,
+  { owner, node, forMs, now, except }: Taking,
+): Promise<Lease | undefined> {
+  const { rows } = await sql<{ tenant_id: string; mailbox_id: string }>`
+    with due as (
+      select c.tenant_id, c.mailbox_id from mail_cursors c
+      join mailboxes m on m.tenant_id = c.tenant_id and m.id = c.mailbox_id
+        and m.archived_at is null and m.paused_since is null
+      join tenants t on t.id = c.tenant_id and t.frozen_at is null and t.deleted_at is null
+      where c.wanted_since <= ${now} and (c.retry_at is null or c.retry_at <= ${now})
+        and (c.lease_until is null or c.lease_until < clock_timestamp())
+        and c.tenant_id <> all (${except}::uuid[])
+      order by c.lease_until nulls first limit 1 for update of c skip locked
+    )
+    update mail_cursors c set lease_owner = ${owner}::uuid, lease_node = ${node}::integer, lease_until = ${until(forMs)}
+    from due where c.tenant_id = due.tenant_id and c.mailbox_id = due.mailbox_id
+    returning c.tenant_id, c.mailbox_id`.execute(tx);
+  const [row] = rows;
+  return row && { tenantId: requireId(row.tenant_id), mailboxId: requireId(row.mailbox_id), owner };
+}
+
+export async function listLeases(tx: SystemTx): Promise<HeldLease[]> {
+  return tx
+    .selectFrom('mail_cursors')
+    .select(['lease_owner as owner', 'lease_node as node'])
+    .where('lease_until', '>', sql<Date>`clock_timestamp()`)
+    .execute();
+}
+
+export async function endLeaseOf(tx: SystemTx, owner: string): Promise<void> {
+  await tx
+    .updateTable('mail_cursors')
+    .set({ lease_until: sql<Date>`clock_timestamp()` })
+    .where('lease_owner', '=', owner)
+    .execute();
+}
+
+function leased(tx: TenantTx, { mailboxId, owner }: Lease) {
+  return tx
+    .updateTable('mail_cursors')
+    .where('mail_cursors.mailbox_id', '=', mailboxId)
+    .where('lease_owner', '=', owner);
+}
+
+/** The cursor as it is, locked until the transaction ends. Undefined once another has taken it. */
+export async function keepLease(tx: TenantTx, lease: Lease, forMs: number): Promise<Cursor | undefined> {
+  const row = await leased(tx, lease)
+    .set({ lease_until: until(forMs) })
+    .returning(['connection_id', 'history_id', 'baseline_at', 'wanted_since', 'wanted_because'])
+    .returning(['resync_since', 'last_sync_at', 'failures'])
+    .executeTakeFirst();
+  const mailbox = row && (await findSynced(tx, lease.mailboxId));
+  return (
+    mailbox && {
+      ...mailbox,
+      countsFor: row.connection_id === null ? null : requireId(row.connection_id),
+      historyId: row.history_id === null ? null : BigInt(row.history_id),
+      baselineAt: row.baseline_at,
+      wantedSince: row.wanted_since,
+      wantedBecause: wantedReasons.find(reason => reason === row.wanted_because) ?? null,
+      resyncSince: row.resync_since,
+      lastSyncAt: row.last_sync_at,
+      failures: row.failures,
+    }
+  );
+}
+
+async function findSynced(
+  tx: TenantTx,
+  id: MailboxId,
+): Promise<Pick<Cursor, 'mailbox' | 'account' | 'isPaused'> | undefined> {
+  const row = await tx
+    .selectFrom('mailboxes as m')
+    .leftJoin('connections as c', join =>
+      join
+        .on('c.principal_kind', '=', 'mailbox')
+        .on('c.principal_id', '=', sql`m.id::text`)
+        .on('c.ended_at', 'is', null),
+    )
+    .select(['m.name', 'm.address', 'm.sender_name', 'm.label_ids', 'm.default_assignee_id'])
+    .select(['m.paused_since', 'm.archived_at', 'c.id as connection_id', 'c.created_at as connected_at'])
+    .where('m.id', '=', id)
+    .executeTakeFirst();
+  return (
+    row && {
+      mailbox: {
+        id,
+        name: row.name,
+        address: row.address,
+        senderName: row.sender_name,
+        labelIds: row.label_ids,
+        defaultAssigneeId: row.default_assignee_id === null ? null : requireId(row.default_assignee_id),
+      },
+      account:
+        row.connection_id === null || row.connected_at === null
+          ? null
+          : { connectionId: requireId(row.connection_id), connectedAt: row.connected_at },
+      isPaused: row.paused_since !== null || row.archived_at !== null,
+    }
+  );
+}
+
+/** Another account is behind the mailbox: its history begins anew, and what it had before is no ticket. */
+export async function startOver(
+  tx: TenantTx,
+  lease: Lease,
+  { connectionId, connectedAt }: Account,
+): Promise<void> {
+  await leased(tx, lease)
+    .set({ connection_id: connectionId, history_id: null, resync_since: null, last_sync_at: null })
+    .set({ baseline_at: sql`greatest(baseline_at, ${connectedAt})` })
+    .execute();
+}
+
+/** The lease, and nothing but it: what each mail asks before it is taken. */
+export async function holdsLease(tx: TenantTx, lease: Lease, forMs: number): Promise<boolean> {
+  const row = await leased(tx, lease)
+    .set({ lease_until: until(forMs) })
+    .returning('mailbox_id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Forward only, whatever was read meanwhile. */
+export async function moveCursor(tx: TenantTx, lease: Lease, to: bigint): Promise<void> {
+  await leased(tx, lease)
+    .set({ history_id: sql`greatest(history_id, ${String(to)}::bigint)`, resync_since: null })
+    .execute();
+}
+
+export async function beginResync(tx: TenantTx, lease: Lease, since: Date): Promise<void> {
+  await leased(tx, lease).set({ resync_since: since }).execute();
+}
+
+/** The time of the lease stays, as that of the last turn. */
+export async function releaseLease(tx: TenantTx, lease: Lease): Promise<void> {
+  await leased(tx, lease).set({ lease_until: sql<Date>`clock_timestamp()` }).execute();
+}
+
+/** Wanted no more, unless it was asked for again since this run looked; or at the next try of a mail. */
+export async function saveSuccess(
+  tx: TenantTx,
+  lease: Lease,
+  { wantedSince, nextTryAt, now }: { wantedSince: Date | null; nextTryAt: Date | null; now: Date },
+): Promise<void> {
+  await leased(tx, lease)
+    .set({
+      last_sync_at: now,
+      failures: 0,
+      retry_at: null,
+      wanted_since: sql`case when wanted_since = ${wantedSince} then ${nextTryAt}::timestamptz else wanted_since end`,
+      wanted_because: sql`case when wanted_since <> ${wantedSince} then wanted_because
+        when ${nextTryAt}::timestamptz is null then null else 'again' end`,
+    })
+    .execute();
+  await tx
+    .updateTable('mailboxes')
+    .set({ trouble: null, trouble_since: null })
+    .where('id', '=', lease.mailboxId)
+    .where('trouble', 'is not', null)
+    .execute();
+}
+
+export async function saveFailure(
+  tx: TenantTx,
+  lease: Lease,
+  { trouble, failures, retryAt, now }: { trouble: Trouble; failures: number; retryAt: Date; now: Date },
+): Promise<void> {
+  await leased(tx, lease).set({ failures, retry_at: retryAt }).execute();
+  await tx
+    .updateTable('mailboxes')
+    .set({ trouble, trouble_since: sql`case when trouble = ${trouble} then trouble_since else ${now} end` })
+    .where('id', '=', lease.mailboxId)
+    .execute();
+}
+
+export async function pauseRefused(tx: TenantTx, mailboxId: MailboxId, now: Date): Promise<boolean> {
+  const row = await tx
+    .updateTable('mailboxes')
+    .set({ paused_since: now, paused_because: 'refused' })
+    .where('id', '=', mailboxId)
+    .where('paused_since', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export type Compared = { from: Date; theirs: number; ours: number; now: Date };
+
+export async function saveComparison(
+  tx: TenantTx,
+  lease: Lease,
+  { from, theirs, ours, now }: Compared,
+): Promise<void> {
+  await leased(tx, lease)
+    .set({ reconciled_at: now, reconciled_from: from, reconciled_theirs: theirs, reconciled_ours: ours })
+    .execute();
+}
