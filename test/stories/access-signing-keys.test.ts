@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { decodeProtectedHeader } from 'jose';
 import { accessSealedColumns } from '#features/access/sealed-columns.ts';
+import { pushSigningKey } from '#features/access/signing-keys/push.ts';
 import { rotateSigningKeys } from '#features/access/signing-keys/rotate.ts';
 import { openHeadSigner, openSigningKeys } from '#features/access/signing-keys/signing-keys.ts';
 import { accessTokenProof } from '#features/access/tokens/access-token-proof.ts';
 import { logIn } from '#features/access/tokens/log-in.ts';
+import { openVerifiedTokens } from '#features/access/tokens/verified-tokens.ts';
 import { rotateKeyEncryptionKey } from '#platform/crypto/rotate-key-encryption-key.ts';
 import {
   type AccessWorld,
@@ -76,6 +78,38 @@ test('the next key is published days before it signs, and the old one until its 
   assert.equal(old.sealed_private_pem, null);
   assert.equal(await keys.find(first), undefined);
   assert.ok(await keys.find(first, { evenRetired: true }), 'what it signed can still be checked');
+});
+
+test('a key that is pushed is published at once, signs after ten minutes, and nobody has to sign in anew', async () => {
+  const keys = world.needs.signingKeys;
+  const old = (await keys.current()).id;
+  const before = await begin();
+  const { id } = await pushSigningKey(world.needs, { areOldOnesLeaked: false });
+  world.clock.advance(MINUTE_MS);
+  assert.ok((await keys.published()).keys.some(({ kid }) => kid === id));
+  assert.equal((await keys.current()).id, old);
+  world.clock.advance(10 * MINUTE_MS);
+  assert.equal((await keys.current()).id, id);
+  await scopeBy(world, accessTokenProof, before.accessToken);
+  await scopeBy(world, accessTokenProof, (await begin()).accessToken);
+});
+
+test('where keys have leaked, what they signed is good for nothing, and neither is one that was still to come', async () => {
+  world.clock.advance(28 * DAY_MS);
+  await rotateSigningKeys(world.needs);
+  const leaked = await begin();
+  const { id } = await pushSigningKey(world.needs, { areOldOnesLeaked: true });
+  const { world: time, database, seals } = world.needs;
+  world.needs.signingKeys = openSigningKeys({ world: time, database, seals }); // a node that was started again
+  world.needs.verifiedTokens = openVerifiedTokens({ world: time });
+  await assert.rejects(scopeBy(world, accessTokenProof, leaked.accessToken), invalid);
+  const kids = async () => (await world.needs.signingKeys.published()).keys.map(({ kid }) => kid);
+  assert.deepEqual(await kids(), [id]);
+  await scopeBy(world, accessTokenProof, (await begin()).accessToken);
+  world.clock.advance(4 * DAY_MS); // past the day on which the one that was to come would have retired it
+  await rotateSigningKeys(world.needs);
+  assert.equal((await world.needs.signingKeys.current()).id, id);
+  assert.deepEqual(await kids(), [id]);
 });
 
 test('private halves are sealed, and sealed anew when the key that seals them changes', async () => {

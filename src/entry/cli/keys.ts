@@ -1,3 +1,4 @@
+import { pushSigningKey } from '#features/access/signing-keys/push.ts';
 import { shifted } from '#kernel/world.ts';
 import { readKeyAges } from '#platform/crypto/key-ages.ts';
 import { retireKeyEncryptionKey } from '#platform/crypto/retire-key-encryption-key.ts';
@@ -23,12 +24,17 @@ const DAY_MS = 24 * 60 * 60_000;
 
 export const keys: Verb = {
   name: 'keys',
-  summary: 'show, rotate and retire the keys that seal what is stored',
-  usage: ['keys status', 'keys rotate', 'keys rotate-tenants [--older-than-days 90]', 'keys retire <key>'],
+  summary: 'show, rotate and retire the keys that seal what is stored and sign tokens',
+  usage: [
+    ...['keys status', 'keys rotate', 'keys rotate-tenants [--older-than-days 90]', 'keys retire <key>'],
+    'keys push-signing [--leaked]',
+  ],
   notes: [
     'rotate makes a new key-encryption key and wraps every organisation’s key anew. rotate-tenants makes new keys for the',
     'organisations themselves and seals their values anew. Both work while servers run and may be interrupted and repeated.',
     'retire takes an old key-encryption key out for good; backups that only it opens cannot be read from then on.',
+    'push-signing makes a new key for tokens out of turn. With --leaked the tokens that the old ones signed end, and',
+    'programs ask for new ones.',
   ],
   async run(args) {
     const deed = requireDeed('keys', deeds, args);
@@ -81,6 +87,16 @@ const deeds: Readonly<Record<string, (house: House, args: Args) => Promise<void>
       retirement === 'gone'
         ? `${id} is gone.`
         : `Nothing uses ${id} any more. Take it out of KEYHOLDER_KEYS on every node.`,
+    );
+  },
+  async 'push-signing'({ needs }, args) {
+    refuseUnknownOptions(args, ['leaked']);
+    const areOldOnesLeaked = args.options.leaked === true;
+    const { id, signsFrom } = await pushSigningKey(needs, { areOldOnesLeaked });
+    say(
+      areOldOnesLeaked
+        ? `${id} signs now. Restart every node: until then they remember for up to half an hour whom they have let in.`
+        : `${id} is published, and signs from ${signsFrom.toISOString()} on. Nobody has to do anything.`,
     );
   },
 };

@@ -21,7 +21,7 @@ export async function rotateSigningKeys(needs: SigningKeyNeeds): Promise<Signing
   });
 }
 
-async function makeKey(needs: SigningKeyNeeds, tx: SystemTx, signsFrom: Date): Promise<void> {
+export async function makeKey(needs: SigningKeyNeeds, tx: SystemTx, signsFrom: Date): Promise<SigningKeyId> {
   const id: SigningKeyId = newId(needs.world);
   const pair = generateKeyPairSync('ec', {
     namedCurve: 'P-256',
@@ -35,6 +35,7 @@ async function makeKey(needs: SigningKeyNeeds, tx: SystemTx, signsFrom: Date): P
     createdAt: needs.world.now(),
     signsFrom,
   });
+  return id;
 }
 
 export function privatePlace(id: SigningKeyId) {

@@ -35,7 +35,8 @@ export function planKeys(rows: readonly SigningKeyRow[], now: Date): KeyPlan {
   const keys = rows.toSorted((one, other) => one.signsFrom.getTime() - other.signsFrom.getTime());
   const current = keys.findLast(key => key.signsFrom <= now && key.sealedPrivatePem);
   const isRetired = (index: number) => {
-    const successor = keys[index + 1];
+    // One that was taken back before its time takes nobody's place.
+    const successor = keys.slice(index + 1).find(key => key.sealedPrivatePem);
     return successor !== undefined && shifted(successor.signsFrom, PUBLISHED_AFTER_MS) <= now;
   };
   const retired = keys.filter((key, index) => isRetired(index) || !key.sealedPrivatePem);
