@@ -19,6 +19,11 @@ export const paths = {
   apiKeys: '/api-keys',
   allApiKeys: '/api-keys/all',
   clients: '/api-keys/clients',
+  exchange: '/exchange',
+  exchangeClients: '/exchange/clients',
+  scopeProfiles: '/exchange/profiles',
+  subjects: '/exchange/subjects',
+  jwtIssuers: '/exchange/issuers',
   webhooks: '/webhooks',
   webhook: '/webhooks/$endpointId',
   sessions: '/sessions',
@@ -40,6 +45,11 @@ export const apiDocs = '/api/docs';
 /** Where programs go, as they must be told it. */
 export function oauthTokenUrl(): string {
   return `${window.location.origin}/oauth/token`;
+}
+
+export function exchangeUrl(selectors: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(selectors).toString();
+  return `${window.location.origin}/token/exchange${query && `?${query}`}`;
 }
 
 /** Where to go on after signing in: a page of ours, never another site. */

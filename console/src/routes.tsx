@@ -1,96 +1,37 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { meQuery } from './api/me.ts';
 import { asProblem } from './api/problem.ts';
 import type { Permission } from './api/shapes.ts';
+import { outside, root } from './outside-routes.tsx';
 import { ApiKeysPage } from './pages/api-keys/api-keys-page.tsx';
 import { AuditPage } from './pages/audit/audit-page.tsx';
 import { readAuditFilter } from './pages/audit/filter.ts';
 import { ClientsPage } from './pages/clients/clients-page.tsx';
-import { ConfirmPage } from './pages/connect/confirm-page.tsx';
-import { GoogleErrorsPage } from './pages/connect/google-errors-page.tsx';
-import { ResultPage } from './pages/connect/result-page.tsx';
-import { readConsentSearch } from './pages/connect/search.ts';
 import { ConnectionPage } from './pages/connections/connection-page.tsx';
 import { AllConnectionsPage, MyConnectionsPage } from './pages/connections/connections-page.tsx';
 import { PermissionsPage } from './pages/connections/permissions-page.tsx';
-import { LinkPage } from './pages/exchange-link/link-page.tsx';
-import { LinkResultPage } from './pages/exchange-link/link-result-page.tsx';
-import { readLinkSearch } from './pages/exchange-link/search.ts';
+import { ExchangeClientsPage } from './pages/exchange/clients-page.tsx';
+import { ProfilesPage } from './pages/exchange/profiles-page.tsx';
+import { TryPage } from './pages/exchange/try-page.tsx';
 import { Allowed } from './pages/frame/allowed.tsx';
 import { Frame } from './pages/frame/frame.tsx';
-import { Outside } from './pages/frame/outside.tsx';
 import { HomePage } from './pages/home/home-page.tsx';
-import { InvitationPage } from './pages/invitation/invitation-page.tsx';
+import { IssuersPage } from './pages/jwt-issuers/issuers-page.tsx';
 import { LimitsPage } from './pages/limits/limits-page.tsx';
 import { ProfilePage } from './pages/profile/profile-page.tsx';
 import { ProvidersPage } from './pages/providers/providers-page.tsx';
 import { SessionsPage } from './pages/sessions/sessions-page.tsx';
 import { SettingsPage } from './pages/settings/settings-page.tsx';
-import { readSignInSearch, SignInPage } from './pages/sign-in/sign-in-page.tsx';
-import { Broken, CannotOpen, NotFound, Opening, PageTrouble } from './pages/trouble/trouble.tsx';
+import { SubjectsPage } from './pages/subjects/subjects-page.tsx';
+import { CannotOpen, Opening, PageTrouble } from './pages/trouble/trouble.tsx';
 import { InvitationsPage } from './pages/users/invitations-page.tsx';
 import { PeoplePage } from './pages/users/people-page.tsx';
 import { RolesPage } from './pages/users/roles-page.tsx';
 import { WebhookPage } from './pages/webhooks/webhook-page.tsx';
 import { WebhooksPage } from './pages/webhooks/webhooks-page.tsx';
 import { paths } from './paths.ts';
-
-const root = createRootRouteWithContext<{ client: QueryClient }>()({
-  component: Outside,
-  notFoundComponent: NotFound,
-  errorComponent: Broken,
-});
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: paths.signIn,
-  validateSearch: readSignInSearch,
-  component: SignInPage,
-});
-
-const invitation = createRoute({
-  getParentRoute: () => root,
-  path: paths.invitation,
-  component: InvitationPage,
-});
-
-/** Whoever comes back from Google may be signed in or not, or be somebody else. */
-const connectResult = createRoute({
-  getParentRoute: () => root,
-  path: paths.connectResult,
-  validateSearch: readConsentSearch,
-  component: ResultPage,
-});
-
-const connectConfirm = createRoute({
-  getParentRoute: () => root,
-  path: paths.connectConfirm,
-  validateSearch: readConsentSearch,
-  component: ConfirmPage,
-});
-
-const googleErrors = createRoute({
-  getParentRoute: () => root,
-  path: paths.googleErrors,
-  component: GoogleErrorsPage,
-});
-
-/** For people whom a program has sent, most of whom have no account here. */
-const exchangeLink = createRoute({
-  getParentRoute: () => root,
-  path: paths.exchangeLink,
-  validateSearch: readLinkSearch,
-  component: LinkPage,
-});
-
-const exchangeResult = createRoute({
-  getParentRoute: () => root,
-  path: paths.exchangeResult,
-  validateSearch: readConsentSearch,
-  component: LinkResultPage,
-});
 
 /** Everything behind the sign-in. */
 const house = createRoute({
@@ -180,6 +121,36 @@ const clients = createRoute({
   component: allowed('api_keys.read', ClientsPage),
 });
 
+const exchange = createRoute({
+  ...inHouse,
+  path: paths.exchange,
+  component: allowed('tokens.exchange', TryPage),
+});
+
+const exchangeClients = createRoute({
+  ...inHouse,
+  path: paths.exchangeClients,
+  component: allowed('settings.read', ExchangeClientsPage),
+});
+
+const scopeProfiles = createRoute({
+  ...inHouse,
+  path: paths.scopeProfiles,
+  component: allowed('tokens.exchange', ProfilesPage),
+});
+
+const subjects = createRoute({
+  ...inHouse,
+  path: paths.subjects,
+  component: allowed('connections.read_all', SubjectsPage),
+});
+
+const jwtIssuers = createRoute({
+  ...inHouse,
+  path: paths.jwtIssuers,
+  component: allowed('settings.read', IssuersPage),
+});
+
 const webhooks = createRoute({
   ...inHouse,
   path: paths.webhooks,
@@ -216,13 +187,7 @@ const providers = createRoute({
 const profile = createRoute({ ...inHouse, path: paths.profile, component: ProfilePage });
 
 const tree = root.addChildren([
-  signIn,
-  invitation,
-  connectResult,
-  connectConfirm,
-  googleErrors,
-  exchangeLink,
-  exchangeResult,
+  ...outside,
   house.addChildren([
     home,
     myConnections,
@@ -236,6 +201,11 @@ const tree = root.addChildren([
     myApiKeys,
     allApiKeys,
     clients,
+    exchange,
+    exchangeClients,
+    scopeProfiles,
+    subjects,
+    jwtIssuers,
     webhooks,
     webhook,
     sessions,

@@ -4,11 +4,13 @@ import { clients } from './words/clients.ts';
 import { connect } from './words/connect.ts';
 import { connections } from './words/connections.ts';
 import { domains } from './words/domains.ts';
+import { exchange } from './words/exchange.ts';
 import { exchangeLink } from './words/exchange-link.ts';
 import { frame } from './words/frame.ts';
 import { googleErrors } from './words/google-errors.ts';
 import { home } from './words/home.ts';
 import { invitation } from './words/invitation.ts';
+import { jwtIssuers } from './words/jwt-issuers.ts';
 import { limits } from './words/limits.ts';
 import { parts } from './words/parts.ts';
 import { problems } from './words/problems.ts';
@@ -17,6 +19,8 @@ import { providers } from './words/providers.ts';
 import { sessions } from './words/sessions.ts';
 import { settings } from './words/settings.ts';
 import { signIn } from './words/sign-in.ts';
+import { subjects } from './words/subjects.ts';
+import { tryExchange } from './words/try-exchange.ts';
 import { users } from './words/users.ts';
 import { webhooks } from './words/webhooks.ts';
 
@@ -37,6 +41,10 @@ export const words = {
   users,
   apiKeys,
   clients,
+  exchange,
+  tryExchange,
+  subjects,
+  jwtIssuers,
   webhooks,
   sessions,
   audit,

@@ -27,7 +27,10 @@ before(async () => {
 });
 after(() => program.close());
 
-for (const look of looks) {
+/** Both widths and both themes: what is seen here differs by nothing that hangs on the pair. */
+const seen = looks.filter(({ name }) => name === 'wide, light' || name === 'narrow, dark');
+
+for (const look of seen) {
   test(`everybody can use the pages about programs, ${look.name}`, async () => {
     await as(admin, '/api-keys/clients', page => everyPage(page, expectUsable), { look });
   });

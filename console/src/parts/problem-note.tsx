@@ -19,7 +19,7 @@ export function ProblemNote({ problem, onRetry, isRetrying = false }: ProblemNot
         {/* What counts down stays outside, or it would be read out every second. */}
         <div role="alert">
           <p className="font-medium">{title}</p>
-          {detail && <p className="text-soft">{detail}</p>}
+          {detail && <p className="text-soft wrap-anywhere">{detail}</p>}
           {step && <p className="text-soft">{step}</p>}
           <OtherFields problem={problem} />
         </div>

@@ -1,4 +1,5 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { Link, type LinkProps, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 
 type Tab = { title: string; to: NonNullable<LinkProps['to']> };
 
@@ -6,7 +7,7 @@ type Tab = { title: string; to: NonNullable<LinkProps['to']> };
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   return (
     <nav aria-label={label} className="mb-5 border-b border-line">
-      <ul className="-mb-px flex gap-1 overflow-x-auto">
+      <ul ref={useCurrentInView(tabs)} className="relative -mb-px flex gap-1 overflow-x-auto">
         {tabs.map(({ title, to }) => (
           <li key={title}>
             <Link
@@ -24,4 +25,17 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
       </ul>
     </nav>
   );
+}
+
+/** Where there is no room for all of them, the open one is in the middle and tells that there are more. */
+function useCurrentInView(tabs: readonly Tab[]) {
+  const list = useRef<HTMLUListElement>(null);
+  const pathname = useLocation({ select: location => location.pathname });
+  const index = tabs.findIndex(({ to }) => to === pathname);
+  useEffect(() => {
+    const current = list.current?.children[index];
+    if (!(list.current && current instanceof HTMLElement)) return;
+    list.current.scrollLeft = current.offsetLeft - (list.current.clientWidth - current.offsetWidth) / 2;
+  }, [index]);
+  return list;
 }

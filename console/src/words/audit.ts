@@ -24,6 +24,9 @@ const kinds: Readonly<Record<string, string>> = {
   domain: 'domain',
   signin_provider: 'sign-in provider',
   audit: 'audit log',
+  subject: 'subject',
+  jwt_issuer: 'JWT issuer',
+  scope_profile: 'scope profile',
   webhook: 'webhook',
   audit_entry: 'entry of the log',
 };

@@ -18,6 +18,7 @@ export const frame = {
     connections: 'Connections',
     users: 'Users',
     apiKeys: 'API keys',
+    exchange: 'Exchange',
     webhooks: 'Webhooks',
     sessions: 'Sessions',
     audit: 'Audit',

@@ -1,4 +1,5 @@
 import {
+  ArrowRightLeft,
   Cable,
   House,
   KeyRound,
@@ -29,6 +30,7 @@ const rooms: readonly Room[] = [
   { title: titles.connections, to: paths.connections, icon: Cable, needs: 'connections.write' },
   { title: titles.users, to: paths.users, icon: Users, needs: 'users.read' },
   { title: titles.apiKeys, to: paths.apiKeys, icon: KeyRound, needs: 'own_api_keys.write' },
+  { title: titles.exchange, to: paths.exchange, icon: ArrowRightLeft, needs: 'tokens.exchange' },
   { title: titles.webhooks, to: paths.webhooks, icon: Webhook, needs: 'settings.read' },
   { title: titles.sessions, to: paths.sessions, icon: MonitorSmartphone },
   { title: titles.audit, to: paths.audit, icon: ScrollText, needs: 'audit.read' },

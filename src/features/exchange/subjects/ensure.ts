@@ -1,9 +1,10 @@
 import { newId } from '#kernel/ids.ts';
 import { shifted, type World } from '#kernel/world.ts';
+import { announce } from '#platform/postgres/announce.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import { requireSubjectName } from './read-name.ts';
 import { findSubjectNamed, insertSubject, type SeenSubject, updateLastSeen } from './store.ts';
-import type { Platform, Subject } from './subject.ts';
+import type { Platform, Subject, SubjectId } from './subject.ts';
 
 const SEEN_WRITTEN_AT_MOST_EVERY_MS = 60_000;
 
@@ -21,7 +22,9 @@ export async function ensureSubject(
   const now = world.now();
   const known = await findSubjectNamed(tx, platform, name);
   if (known) return seen(tx, known, now);
-  await insertSubject(tx, { id: newId(world), platform, name, now });
+  const id: SubjectId = newId(world);
+  await insertSubject(tx, { id, platform, name, now });
+  await announce(tx, { kind: 'subject.changed', id });
   const made = await findSubjectNamed(tx, platform, name);
   if (made) return made;
   throw new Error('A subject was removed in the moment in which it was named.');
