@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { connectQuietly, consentAtGoogle, startWithGoogle } from './connections-world.ts';
@@ -86,9 +87,12 @@ test('a key that is pasted goes into one request and nowhere else, and a wrong o
       const kept = await page.evaluate('JSON.stringify([localStorage, sessionStorage, history.state])');
       assert.ok(!String(kept).includes(key) && !(await page.content()).includes(key));
 
+      await pasteKey(page, `${key}…`);
+      await exchange(page);
+      await page.getByText(/API key has signs in it that none has/).waitFor();
       await pasteKey(page, `${key}x`);
       await exchange(page);
-      await page.getByText('Answered 401').waitFor();
+      await page.getByText('This key is not taken').waitFor();
       await page.getByRole('link', { name: 'Sessions' }).click();
       await expectPage(page, 'Sessions');
     },
@@ -120,6 +124,41 @@ test('a subject with any name is acted for, and the code that comes back settles
       await page.getByLabel('Code', { exact: true }).fill(code);
       await exchange(page);
       await page.getByText('A token for bo@acme.test').waitFor();
+    },
+    refused,
+  );
+});
+
+test('somebody proven by a JWT is acted for, and the JWT goes nowhere else', async () => {
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  const owner = await keyholder().signedIn(admin);
+  const named = { name: 'Portal', issuer: 'https://portal.example.com', audience: 'keyholder' };
+  const keys = { kind: 'pasted', jwks: { keys: [await exportJWK(publicKey)] } };
+  await owner.post('/api/v1/jwt-issuers', { ...named, keys, algorithms: ['ES256'] }).expect(201);
+  const now = keyholder().simulators.clock.now();
+  const jwt = await new SignJWT({ sub: 'customer 12' })
+    .setProtectedHeader({ alg: 'ES256' })
+    .setIssuer(named.issuer)
+    .setAudience(named.audience)
+    .setIssuedAt(now)
+    .setExpirationTime(new Date(now.getTime() + 60_000))
+    .sign(privateKey);
+  await as(
+    admin,
+    '/exchange',
+    async page => {
+      await page.getByLabel('For whom').selectOption('A subject, by a JWT of its issuer');
+      await page.getByLabel('JWT', { exact: true }).fill(jwt);
+      await exchange(page);
+      await page.getByText('A person has to act').waitFor();
+      const command = await textToCopy(page.locator('main'), 'Command');
+      assert.ok(command.includes('"X-Keyholder-Subject-Token: $SUBJECT_TOKEN"'));
+      assert.ok(!(await page.content()).includes(jwt));
+      await page.getByRole('link', { name: 'Subjects' }).click();
+      await page
+        .getByRole('row', { name: /customer 12/ })
+        .getByText('Portal')
+        .waitFor();
     },
     refused,
   );

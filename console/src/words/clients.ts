@@ -18,6 +18,7 @@ export const clients = {
     show: (count: number) => (count === 1 ? 'Show one revoked client' : `Show ${count} revoked clients`),
     hide: 'Hide revoked clients',
   },
+  exchange: 'How each service exchanges is said under Exchange',
   unused: 'never',
   revoked: 'Revoked',
   frozen: 'Frozen',

@@ -26,6 +26,7 @@ export const exchange = {
       act: 'Go to the API keys',
     },
     title: 'Services and keys',
+    keys: 'Make, freeze or revoke them under API keys',
     service: 'Service',
     keyOf: (owner: string) => `Key of ${owner}`,
     mayNotExchange: 'Its scopes do not let this key exchange.',

@@ -34,6 +34,7 @@ export const tryExchange = {
     account: 'Account',
     code: 'Code',
     codeHint: 'The one that the browser of whoever connected the account shows.',
+    notWhole: 'has signs in it that none has. Copy it once more',
     submit: 'Exchange',
     submitting: 'Exchanging…',
   },
@@ -61,6 +62,10 @@ export const tryExchange = {
     },
     codeNeeded: 'Enter the code on the left and exchange again.',
     choose: 'Several accounts are connected. Choose one under Account and exchange again.',
+    keyRefused: {
+      title: 'This key is not taken',
+      lead: 'It is not whole, was revoked, or has expired. Copy it once more, or make a new one under API keys.',
+    },
     unreachable:
       'Keyholder does not answer. Your device is offline, or the server is being restarted. Try again.',
   },

@@ -1,13 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { AppWindow, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { clientsQuery } from '../../api/clients.ts';
 import { useMay } from '../../api/me.ts';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { linkLook } from '../../parts/link.ts';
 import { PagedList } from '../../parts/paged-list.tsx';
 import { Table } from '../../parts/table.tsx';
 import { WithEnded } from '../../parts/with-ended.tsx';
+import { paths } from '../../paths.ts';
 import { words } from '../../words.ts';
 import { KeysShell } from '../api-keys/keys-shell.tsx';
 import { ClientRow } from './client-row.tsx';
@@ -36,11 +39,16 @@ export function ClientsPage() {
             none={<Empty icon={AppWindow} {...clients.noneActive} />}
           >
             {shown => (
-              <Table label={words.apiKeys.tabs.clients} columns={columns}>
-                {shown.map(client => (
-                  <ClientRow key={client.id} client={client} />
-                ))}
-              </Table>
+              <div className="grid gap-3">
+                <Table label={words.apiKeys.tabs.clients} columns={columns}>
+                  {shown.map(client => (
+                    <ClientRow key={client.id} client={client} />
+                  ))}
+                </Table>
+                <Link to={paths.exchangeClients} className={`justify-self-start text-sm ${linkLook}`}>
+                  {clients.exchange}
+                </Link>
+              </div>
             )}
           </WithEnded>
         )}

@@ -4,6 +4,7 @@ import { ArrowRightLeft } from 'lucide-react';
 import { doorsQuery, exchangeClientsQuery } from '../../api/exchange.ts';
 import { buttonLook } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { linkLook } from '../../parts/link.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Section } from '../../parts/page.tsx';
 import { PagedList } from '../../parts/paged-list.tsx';
@@ -24,11 +25,16 @@ export function ExchangeClientsPage() {
       <div className="grid gap-5">
         <PagedList query={useInfiniteQuery(exchangeClientsQuery)} none={<NoClient />}>
           {clients => (
-            <Table label={texts.title} columns={columns}>
-              {clients.map(client => (
-                <ClientRow key={client.id} client={client} />
-              ))}
-            </Table>
+            <div className="grid gap-3">
+              <Table label={texts.title} columns={columns}>
+                {clients.map(client => (
+                  <ClientRow key={client.id} client={client} />
+                ))}
+              </Table>
+              <Link to={paths.allApiKeys} className={`justify-self-start text-sm ${linkLook}`}>
+                {texts.keys}
+              </Link>
+            </div>
           )}
         </PagedList>
         <Section title={doors.title} lead={doors.lead}>

@@ -74,8 +74,12 @@ export function ProfileDialog({ before, onClose }: ProfileDialogParts) {
               onChange={() => setLacksAny(false)}
               choices={capabilities.map(({ name, meaning }) => ({
                 value: name,
-                title: <span className="block first-letter:uppercase">{meaning}</span>,
-                meaning: <code className="font-mono">{name}</code>,
+                title: (
+                  <>
+                    <span className="block first-letter:uppercase">{meaning}</span>
+                    <code className="font-mono text-sm font-normal text-soft">{name}</code>
+                  </>
+                ),
               }))}
             />
           )}

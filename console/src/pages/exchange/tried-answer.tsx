@@ -23,14 +23,15 @@ export function TriedAnswer({ outcome }: { outcome: Outcome }) {
     case 'unreachable':
       return <p role="alert">{texts.unreachable}</p>;
     case 'answered':
-      return <Told answered={outcome.answered} />;
+      return <Told {...outcome} />;
     default:
       throw outcome satisfies never;
   }
 }
 
-function Told({ answered }: { answered: Answered }) {
+function Told({ answered, isByKey }: { answered: Answered; isByKey: boolean }) {
   const { status, problem, link, needsCode, choices, shown } = answered;
+  const isKeyRefused = isByKey && problem?.isSignedOut === true;
   const box = useRef<HTMLDivElement>(null);
   // Where it is narrow, the answer is far below the button.
   useEffect(() => {
@@ -41,7 +42,16 @@ function Told({ answered }: { answered: Answered }) {
       <p>
         <Badge tone={problem ? 'danger' : 'good'}>{texts.status(status)}</Badge>
       </p>
-      {problem ? <ProblemNote problem={problem} /> : <Got answered={answered} />}
+      {!problem && <Got answered={answered} />}
+      {problem && isKeyRefused && (
+        <Warning tone="danger">
+          <p role="alert" className="font-medium">
+            {texts.keyRefused.title}
+          </p>
+          <p>{texts.keyRefused.lead}</p>
+        </Warning>
+      )}
+      {problem && !isKeyRefused && <ProblemNote problem={problem} />}
       {choices.length > 0 && <p>{texts.choose}</p>}
       {needsCode && <p>{texts.codeNeeded}</p>}
       {link && <FollowLink link={link} />}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { profilesQuery } from '../../api/exchange.ts';
 import { useMay } from '../../api/me.ts';
+import { Problem } from '../../api/problem.ts';
 import type { Tried } from '../../api/try-exchange.ts';
 import { Button } from '../../parts/button.tsx';
 import { Choices } from '../../parts/choice.tsx';
@@ -26,6 +27,7 @@ export function TryForm({ trying, onSaid }: TryFormParts) {
   const [way, setWay] = useState('session');
   const [whom, setWhom] = useState('self');
   const [what, setWhat] = useState(EVERYTHING);
+  const [unsendable, setUnsendable] = useState<Problem | null>(null);
   const mayClaim = useMay('subjects.claim');
   const withKey = way === 'key';
   const answered = trying.outcome.kind === 'answered' ? trying.outcome.answered : undefined;
@@ -50,12 +52,16 @@ export function TryForm({ trying, onSaid }: TryFormParts) {
   function submit(values: FormData) {
     const asked = said(values);
     const { subject, selectors } = asked;
+    const broken = ['api_key', 'subject_token'].filter(name => !isPrintable(textOf(values, name).trim()));
+    const fields = Object.fromEntries(broken.map(name => [name, texts.notWhole]));
+    setUnsendable(broken.length > 0 ? new Problem(400, { fields }) : null);
+    if (broken.length > 0) return;
     onSaid(subject?.kind === 'token' ? { selectors, subject: { kind: 'token', text: '' } } : asked);
     void trying.start(withKey ? { ...asked, key: textOf(values, 'api_key').trim() } : asked);
   }
 
   return (
-    <Form label={texts.title} problem={null} isBusy={trying.isBusy} onSubmit={submit}>
+    <Form label={texts.title} problem={unsendable} isBusy={trying.isBusy} onSubmit={submit}>
       <Choices
         kind="radio"
         name="way"
@@ -111,6 +117,11 @@ export function TryForm({ trying, onSaid }: TryFormParts) {
       </Button>
     </Form>
   );
+}
+
+/** What a header can carry. */
+function isPrintable(text: string): boolean {
+  return /^[\x21-\x7e]*$/.test(text);
 }
 
 const plain = { autoComplete: 'off', autoCapitalize: 'none', spellCheck: false } as const;

@@ -2,7 +2,10 @@ import { useState } from 'react';
 import { type Answered, type Tried, tryExchange } from '../../api/try-exchange.ts';
 import { words } from '../../words.ts';
 
-export type Outcome = { kind: 'none' } | { kind: 'answered'; answered: Answered } | { kind: 'unreachable' };
+export type Outcome =
+  | { kind: 'none' }
+  | { kind: 'answered'; answered: Answered; isByKey: boolean }
+  | { kind: 'unreachable' };
 
 export type Trying = { start: (tried: Tried) => Promise<void>; isBusy: boolean; outcome: Outcome };
 
@@ -18,7 +21,7 @@ export function useTry(): Trying {
     setBusy(true);
     try {
       const answered = await tryExchange(tried, words.tryExchange.answer.shown);
-      setOutcome({ kind: 'answered', answered });
+      setOutcome({ kind: 'answered', answered, isByKey: tried.key !== undefined });
     } catch {
       setOutcome({ kind: 'unreachable' });
     } finally {

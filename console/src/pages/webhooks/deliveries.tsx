@@ -20,6 +20,8 @@ const ANY = '';
 
 export function Deliveries({ webhook }: { webhook: Webhook }) {
   const [state, setState] = useState<DeliveryState | undefined>();
+  // Out of the row, which goes when what is looked at leaves the state that the list shows.
+  const [openId, setOpenId] = useState<string | null>(null);
   const query = useInfiniteQuery(deliveriesQuery(webhook.id, state));
   return (
     <Section title={texts.title} lead={texts.lead}>
@@ -37,11 +39,12 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
           {items => (
             <Table label={texts.title} columns={columns}>
               {items.map(delivery => (
-                <DeliveryRow key={delivery.id} delivery={delivery} webhook={webhook} />
+                <DeliveryRow key={delivery.id} delivery={delivery} onOpen={() => setOpenId(delivery.id)} />
               ))}
             </Table>
           )}
         </PagedList>
+        {openId && <DeliveryDialog webhook={webhook} deliveryId={openId} onClose={() => setOpenId(null)} />}
       </div>
     </Section>
   );
@@ -60,9 +63,8 @@ const columns = [
   { title: texts.columns.actions, isHidden: true },
 ];
 
-function DeliveryRow({ delivery, webhook }: { delivery: Delivery; webhook: Webhook }) {
-  const { id, event_type, kind, state, attempts, says, status, next_attempt_at, made_at } = delivery;
-  const [isOpen, setOpen] = useState(false);
+function DeliveryRow({ delivery, onOpen }: { delivery: Delivery; onOpen: () => void }) {
+  const { event_type, kind, state, attempts, says, status, next_attempt_at, made_at } = delivery;
   const kindWords = texts.kinds[kind];
   return (
     <Row>
@@ -91,12 +93,7 @@ function DeliveryRow({ delivery, webhook }: { delivery: Delivery; webhook: Webho
         <Time at={made_at} />
       </Cell>
       <ActionsCell>
-        <IconButton
-          icon={Eye}
-          label={texts.open(event_type, texts.states[state])}
-          onClick={() => setOpen(true)}
-        />
-        {isOpen && <DeliveryDialog webhook={webhook} deliveryId={id} onClose={() => setOpen(false)} />}
+        <IconButton icon={Eye} label={texts.open(event_type, texts.states[state])} onClick={onOpen} />
       </ActionsCell>
     </Row>
   );
