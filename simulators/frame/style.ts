@@ -92,7 +92,7 @@ button.link { border: 0; background: none; padding: 8px 0; color: var(--accent);
 label.field, div.field { display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; margin: 16px 0 0; font-weight: 600; }
 label.field > *, div.field > select { font-weight: 400; width: 100%; }
 select, textarea, input[type="text"], input[type="search"] {
-  font: inherit; min-height: 44px; padding: 8px 12px; border-radius: 8px; border: 1px solid var(--line);
+  font: inherit; font-weight: 400; min-height: 44px; padding: 8px 12px; border-radius: 8px; border: 1px solid var(--line);
   background: var(--surface); color: inherit; max-width: 100%;
 }
 textarea { font: 14px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; width: 100%; resize: vertical; }

@@ -204,6 +204,14 @@ test('a body that is no JSON, an id that is none, and an address that is none ar
   await expectError(invalid, 400, 'invalidArgument', 'Invalid id value');
   const unknown = await kim.ask('GET', '/messages/00000000deadbeef');
   await expectError(unknown, 404, 'notFound', 'Requested entity was not found.');
+  for (const path of [
+    '/messages?maxResult=5',
+    '/history?startHistoryId=1&historyType=messageAdded',
+    '/profile?q=x',
+  ]) {
+    await expectError(await kim.ask('GET', path), 400, 'badRequest', /Cannot bind query parameter/);
+  }
+  assert.equal((await kim.ask('GET', '/labels?prettyPrint=false&alt=json')).status, 200);
   assert.equal((await kim.ask('GET', '/nothing')).status, 404);
   assert.equal((await kim.ask('PUT', '/watch')).status, 405);
 });

@@ -47,6 +47,8 @@ export type Method = {
   readonly path: string;
   readonly scopes: readonly ScopeName[];
   readonly units: number;
+  /** What may stand behind the question mark. */
+  readonly query?: readonly string[];
   /** Nothing is 204. */
   answer(call: Call): object | undefined | Promise<object | undefined>;
 };
@@ -66,7 +68,14 @@ export function routeOf(google: Google, prefix: string, method: Method): Route {
   };
 }
 
+/** What every API of Google takes. */
+const everywhere = [
+  ...['alt', 'fields', 'key', 'prettyPrint', 'quotaUser', 'access_token', 'oauth_token', 'callback'],
+  ...['$.xgafv', 'uploadType', 'upload_protocol'],
+];
+
 function admitted(google: Google, method: Method, visit: Visit): Call {
+  refuseStrangeQuery(method, visit.url);
   const access = requireAccess(google, visit.request);
   const project = requireEnabledApi(google, access);
   requireScope(method, access);
@@ -78,6 +87,19 @@ function admitted(google: Google, method: Method, visit: Visit): Call {
   if (!mailbox.isEnabled) throw failedPrecondition('Mail service not enabled');
   const isMetadataOnly = access.scopes.includes(`${auth}metadata`);
   return { ...visit, google, person, mailbox, access, isMetadataOnly };
+}
+
+/** A misspelt parameter is an error at Google, not a wish that goes unheard. */
+function refuseStrangeQuery({ query = [] }: Method, url: URL): void {
+  const strange = [...url.searchParams.keys()].find(
+    name => !query.includes(name) && !everywhere.includes(name),
+  );
+  if (strange === undefined) return;
+  throw new GmailRefusal(
+    400,
+    'badRequest',
+    `Invalid JSON payload received. Unknown name "${strange}": Cannot bind query parameter. Field '${strange}' could not be found in request message.`,
+  );
 }
 
 const howToAuthenticate =

@@ -1,5 +1,6 @@
 import type { Route } from '../../frame/routes.ts';
 import type { Google } from '../google.ts';
+import { batchRoute } from './batch.ts';
 import { mailControl } from './control/mail.ts';
 import { mailboxesControl } from './control/mailboxes.ts';
 import { gmailSettingsControl } from './control/settings.ts';
@@ -24,9 +25,11 @@ export const gmailMethods: readonly Method[] = [
   ...accountMethods,
 ];
 
-/** gmail.googleapis.com */
+/** gmail.googleapis.com, and its batches, which www.googleapis.com takes too. */
 export function gmailRoutes(google: Google, prefix: string): Route[] {
-  return gmailMethods.map(method => routeOf(google, prefix, method));
+  const routes = gmailMethods.map(method => routeOf(google, prefix, method));
+  const batches = [`${prefix}/batch/gmail/v1`, '/google/www/batch/gmail/v1'];
+  return [...routes, ...batches.map(path => batchRoute(path, { google, prefix, routes }))];
 }
 
 export function gmailControl(google: Google, prefix: string): Route[] {

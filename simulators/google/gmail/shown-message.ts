@@ -11,6 +11,8 @@ import { snippetOf } from './snippet.ts';
 const formats = ['minimal', 'full', 'raw', 'metadata'] as const;
 type Format = (typeof formats)[number];
 
+export const readingQuery = ['format', 'metadataHeaders'] as const;
+
 export type Reading = {
   format: Format;
   /** Lower case; empty means all of them. */

@@ -2,7 +2,7 @@ import { findBody, type Part, textOf } from './mime/parts.ts';
 
 const snippetLetters = 200;
 /** Enough text for a snippet, also of a mail with a megabyte of style sheet. */
-const readLetters = 100_000;
+const readLetters = 40_000;
 
 /** The beginning of the text on one line, escaped for HTML as Gmail does. */
 export function snippetOf(mail: Part): string {

@@ -4,8 +4,8 @@ import type { Call, Method } from '../method.ts';
 import { pageOf, readMaxResults } from '../paging.ts';
 import { messageFields, messageIn, readUpload, type SubmittedMessage } from '../read-message.ts';
 import type { Draft } from '../records.ts';
-import { briefly, readReading, shownMessage } from '../shown-message.ts';
-import { listedFor, shownList } from './listing.ts';
+import { briefly, readingQuery, readReading, shownMessage } from '../shown-message.ts';
+import { listedFor, listQuery, shownList } from './listing.ts';
 
 const upload = '/upload/gmail/v1/users/{userId}/drafts';
 const fields = ['id', 'message'] as const;
@@ -19,6 +19,7 @@ export const draftMethods: readonly Method[] = [
     path: '/drafts',
     scopes: reading,
     units: 5,
+    query: listQuery,
     answer: call => {
       const byMessage = new Map([...call.mailbox.drafts.values()].map(draft => [draft.message, draft]));
       const { page, nextPageToken } = pageOf(
@@ -38,6 +39,7 @@ export const draftMethods: readonly Method[] = [
     path: '/drafts/{id}',
     scopes: reading,
     units: 20,
+    query: readingQuery,
     answer: call => {
       const draft = asked(call);
       return { id: draft.id, message: shownMessage(call.google, draft.message, readReading(call)) };

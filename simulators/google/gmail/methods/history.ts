@@ -13,6 +13,7 @@ export const historyMethods: readonly Method[] = [
     path: '/history',
     scopes: [...readers, 'metadata'],
     units: 2,
+    query: ['startHistoryId', 'historyTypes', 'labelId', 'maxResults', 'pageToken'],
     answer: listHistory,
   },
 ];

@@ -6,6 +6,8 @@ import { listed } from '../search/listed.ts';
 import { readQuery } from '../search/read-query.ts';
 import { requireLabels } from './labels-of-messages.ts';
 
+export const listQuery = ['q', 'labelIds', 'includeSpamTrash', 'maxResults', 'pageToken'] as const;
+
 /** What `messages.list`, `threads.list` and `drafts.list` go through, newest first. */
 export function listedFor(call: Call, alwaysLabels: readonly string[] = []): Iterable<Message> {
   const { google, mailbox, url } = call;

@@ -8,11 +8,11 @@ import { pageOf, readMaxResults } from '../paging.ts';
 import { dateHeaderMs, readMessage } from '../read-message.ts';
 import { invalidArgument } from '../refusal.ts';
 import { send, tooLarge } from '../send.ts';
-import { briefly, readReading, shownMessage } from '../shown-message.ts';
+import { briefly, readingQuery, readReading, shownMessage } from '../shown-message.ts';
 import { threadOfArrival } from '../threading.ts';
 import { requireMessage, threadToJoin } from '../threads.ts';
 import { requireLabels } from './labels-of-messages.ts';
-import { listedFor, shownList } from './listing.ts';
+import { listedFor, listQuery, shownList } from './listing.ts';
 
 const largestImportedBytes = 157_286_400;
 
@@ -23,6 +23,7 @@ export const messageMethods: readonly Method[] = [
     path: '/messages',
     scopes: [...readers, 'metadata'],
     units: 5,
+    query: listQuery,
     answer: call => {
       const { page, nextPageToken } = pageOf(listedFor(call), readMaxResults(call.url.searchParams));
       const messages = page.map(({ id, threadId }) => ({ id, threadId }));
@@ -35,6 +36,7 @@ export const messageMethods: readonly Method[] = [
     path: '/messages/{id}',
     scopes: [...readers, 'metadata'],
     units: 20,
+    query: readingQuery,
     answer: call => {
       const reading = readReading(call);
       return shownMessage(call.google, requireMessage(call.mailbox, call.parameter('id')), reading);
@@ -85,6 +87,7 @@ function puttingIn(name: string, paths: readonly string[], usualSource: DateSour
     path,
     scopes: [...writers, 'insert'],
     units: 25,
+    query: ['internalDateSource', 'deleted', 'neverMarkSpam', 'processForCalendar'],
     answer: call => putIn(call, usualSource),
   }));
 }

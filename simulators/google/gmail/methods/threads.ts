@@ -5,11 +5,11 @@ import { readParts } from '../mime/parts.ts';
 import { pageOf, readMaxResults, readPosition } from '../paging.ts';
 import { isBefore } from '../positions.ts';
 import type { Message, Thread } from '../records.ts';
-import { readReading, shownThread, threadHistoryId } from '../shown-message.ts';
+import { readingQuery, readReading, shownThread, threadHistoryId } from '../shown-message.ts';
 import { snippetOf } from '../snippet.ts';
 import { requireThread } from '../threads.ts';
 import { deleteForGood, type LabelChange, outOfTrash, readChange, toTrash } from './labels-of-messages.ts';
-import { listedFor, shownList } from './listing.ts';
+import { listedFor, listQuery, shownList } from './listing.ts';
 
 export const threadMethods: readonly Method[] = [
   {
@@ -18,6 +18,7 @@ export const threadMethods: readonly Method[] = [
     path: '/threads',
     scopes: [...readers, 'metadata'],
     units: 10,
+    query: listQuery,
     answer: call => {
       const { page, nextPageToken } = pageOf(newestOfThreads(call), readMaxResults(call.url.searchParams));
       const threads = page.flatMap(({ threadId }) => brieflyShown(call, threadId));
@@ -30,6 +31,7 @@ export const threadMethods: readonly Method[] = [
     path: '/threads/{id}',
     scopes: [...readers, 'metadata'],
     units: 40,
+    query: readingQuery,
     answer: call => shownThread(call.google, asked(call), readReading(call)),
   },
   {

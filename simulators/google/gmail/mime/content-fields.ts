@@ -14,7 +14,9 @@ export function readContentField(text: string | undefined): ContentField {
   for (const [, name = '', at, star, quoted = ''] of whole.matchAll(parameter)) {
     const key = name.toLowerCase();
     const piece = { at: Number(at ?? 0), text: unquoted(quoted), isEncoded: star === '*' };
-    pieces.set(key, [...(pieces.get(key) ?? []), piece]);
+    const known = pieces.get(key);
+    if (known) known.push(piece);
+    else pieces.set(key, [piece]);
   }
   return {
     value: (whole.split(';', 1)[0] ?? '').trim().toLowerCase(),
@@ -28,7 +30,7 @@ function unquoted(text: string): string {
 
 function joined(pieces: Piece[]): string {
   const extended = pieces.filter(piece => piece.isEncoded);
-  const inOrder = (extended.length > 0 ? pieces : pieces.slice(0)).toSorted((a, b) => a.at - b.at);
+  const inOrder = pieces.toSorted((a, b) => a.at - b.at);
   if (extended.length === 0) return decodeWords(inOrder.map(({ text }) => text).join(''));
   const [, charset = '', rest = ''] = /^([^']*)'[^']*'(.*)$/s.exec(inOrder[0]?.text ?? '') ?? [];
   const texts = inOrder.map(({ text }, at) => (at === 0 && charset !== '' ? rest : text));

@@ -5,7 +5,7 @@ const word = String.raw`=\?[^?\s]+\?[BbQq]\?[^?\r\n]*\?=`;
 const run = new RegExp(`${word}(?:\\s*${word})*`, 'g');
 const oneWord = /=\?([^?\s]+)\?([BbQq])\?([^?\r\n]*)\?=/g;
 
-type Piece = { charset: string; bytes: Buffer };
+type Piece = { charset: string; bytes: Buffer[] };
 
 /** RFC 2047. White space between two words is none, and a letter may be cut in two by them. */
 export function decodeWords(value: string): string {
@@ -16,16 +16,16 @@ export function decodeWords(value: string): string {
       const bytes = /b/i.test(encoding)
         ? Buffer.from(text, 'base64')
         : decodeQuotedPrintable(text.replaceAll('_', ' '));
-      append(pieces, { charset: charset.replace(/\*.*$/, '').toLowerCase(), bytes });
+      append(pieces, charset.replace(/\*.*$/, '').toLowerCase(), bytes);
     }
-    return pieces.map(({ charset, bytes }) => decodeText(bytes, charset)).join('');
+    return pieces.map(({ charset, bytes }) => decodeText(Buffer.concat(bytes), charset)).join('');
   });
 }
 
-function append(pieces: Piece[], piece: Piece): void {
+function append(pieces: Piece[], charset: string, bytes: Buffer): void {
   const last = pieces.at(-1);
-  if (last?.charset === piece.charset) last.bytes = Buffer.concat([last.bytes, piece.bytes]);
-  else pieces.push(piece);
+  if (last?.charset === charset) last.bytes.push(bytes);
+  else pieces.push({ charset, bytes: [bytes] });
 }
 
 /** How many bytes fit into one word of 75 letters, with the charset and the marks. */
