@@ -8,6 +8,7 @@ import { connectionUrl } from '#platform/postgres/embedded/connection-url.ts';
 import { readConfig } from '#src/config.ts';
 import { openServer, type Server } from '#src/wiring.ts';
 import { frozenClock } from '../../simulators/frame/clock.ts';
+import { nothingOutside } from '../../simulators/frame/outside.ts';
 import { createSimulatedWorld, type SimulatedWorld } from '../../simulators/world.ts';
 import { Client } from './client.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
@@ -38,11 +39,14 @@ export async function startKeyholder(
   changes: Partial<World> | ((simulated: World) => Partial<World>) = {},
 ): Promise<TestKeyholder> {
   const database = await freshDatabase();
-  const simulators = createSimulatedWorld({ clock: frozenClock(new Date('2026-11-20T10:00:00Z')) });
-  const logLines: string[] = [];
-  const keyEncryptionKey = randomBytes(32).toString('base64');
   const port = await freePort();
   const url = `http://localhost:${port}`;
+  const simulators = createSimulatedWorld({
+    clock: frozenClock(new Date('2026-11-20T10:00:00Z')),
+    outside: { ...nothingOutside, fetch: pushTo(url) },
+  });
+  const logLines: string[] = [];
+  const keyEncryptionKey = randomBytes(32).toString('base64');
   const config = readConfig({
     ...demoSettings({}),
     KEYHOLDER_SIMULATOR_URL: '',
@@ -89,6 +93,11 @@ export async function startKeyholder(
       await database.drop();
     },
   };
+}
+
+/** What the simulators push goes to the server itself, and to nobody else. */
+function pushTo(url: string): (request: Request) => Promise<Response> {
+  return request => (new URL(request.url).origin === url ? fetch(request) : nothingOutside.fetch(request));
 }
 
 /** The simulators' clock is ours, and they are the whole internet. */

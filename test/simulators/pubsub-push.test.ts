@@ -176,9 +176,16 @@ test('nothing is pushed when Pub/Sub may no longer sign in the name of the accou
 test('a push without its wrapper is the bare message, with its metadata in headers', async () => {
   const noWrapper = { writeMetadata: true };
   const world = await pushedWorld({ pushConfig: { pushEndpoint: endpoint, noWrapper } });
-  const [messageId] = await world.publish(notice);
+  const attributes = { source: 'gmail', 'no header': 'x', name: 'Zoë' };
+  const { messageId } = await world.control('POST', '/google/_control/pubsub/publish', {
+    topic: inbox,
+    json: notice,
+    attributes,
+  });
+  await world.settle();
   const [push] = world.arrived;
   assert.deepEqual(push?.body, notice);
+  assert.deepEqual([push.request.headers.get('source'), push.request.headers.get('name')], ['gmail', null]);
   assert.equal(push.request.headers.get('x-goog-pubsub-message-id'), messageId);
   assert.equal(push.request.headers.get('x-goog-pubsub-subscription-name'), mail);
 });

@@ -76,6 +76,7 @@ test('settings out of bounds are refused', async () => {
     { deadLetterPolicy: { deadLetterTopic: inbox, maxDeliveryAttempts: 4 } },
     { pushConfig: { pushEndpoint: 'http://keyholder.example.com/push' } },
     { pushConfig: { pushEndpoint: 'nowhere' } },
+    { pushConfig: { pushEndpoint: 'https://user:secret@keyholder.example.com/push' } },
     { pushConfig: { pushEndpoint: endpoint }, enableExactlyOnceDelivery: true },
     { filter: 'attributes.a = "b"' },
     { pushConfig: { endpoint } },

@@ -44,6 +44,11 @@ function bareHeaders(
     'x-goog-pubsub-publish-time': message.publishTime.toISOString(),
     ...(message.orderingKey !== '' && { 'x-goog-pubsub-ordering-key': message.orderingKey }),
     ...(deadLetter && { 'x-goog-pubsub-delivery-attempt': String(attempts) }),
-    ...message.attributes,
+    ...Object.fromEntries(Object.entries(message.attributes).filter(isHeader)),
   };
+}
+
+/** An attribute that no header can carry is left out. */
+function isHeader([name, value]: [string, string]): boolean {
+  return /^[\w-]+$/.test(name) && /^[\x20-\x7e]*$/.test(value);
 }

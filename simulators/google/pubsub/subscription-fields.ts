@@ -89,7 +89,8 @@ export function readPushConfig(fields: Fields | undefined): PushConfig | undefin
 function checkEndpoint(endpoint: string): void {
   const url = URL.parse(endpoint);
   const isLoopback = url !== null && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
-  if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback))) return;
+  const isSecure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback);
+  if (url && isSecure && url.username === '' && url.password === '') return;
   throw invalidArgument(
     `Invalid push endpoint given (endpoint=${endpoint}). Refer to https://cloud.google.com/pubsub/docs/subscriber#create for more information on valid push endpoint formats.`,
   );
