@@ -78,7 +78,7 @@ for (const when of ['before', 'after'] as const) {
   });
 }
 
-test('a server that dies while it enqueues, or right after, loses no mail and doubles none', async () => {
+test('a server that is killed right after a mail was queued loses none and doubles none', async () => {
   const victim = await nodes.startNode();
   const { messageId, id } = await world.send(connection, {}, 'survives');
   await nodes.kill(victim);

@@ -4,6 +4,7 @@ import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import { composeMail } from '#features/outbox/compose.ts';
 import { enqueueMail } from '#features/outbox/enqueue.ts';
 import { wordsOfMail } from '#features/outbox/mail-state.ts';
+import { eventually } from './killable-node.ts';
 import { type OutboxWorld, openOutboxWorld } from './outbox-world.ts';
 
 let world: OutboxWorld;
@@ -99,6 +100,22 @@ test('an error of the server’s after the effect is looked up, too', async () =
   const { id } = await world.send(both);
   await world.untilKind(id, 'unknown');
   await world.advance('1m');
+  await world.untilKind(id, 'sent');
+  assert.equal(await sent(), 1);
+});
+
+test('an answer that could not be written down is looked up', async () => {
+  const sent = await watchSent();
+  await world.fault({ delayMs: 1_000 }, { when: 'after' });
+  const { id } = await world.send(both);
+  await world.untilKind(id, 'sending');
+  await world.rows('revoke update on outbox_mails from keyholder_app');
+  const { logLines } = world.keyholder;
+  await eventually(async () => logLines.some(line => /permission denied for table outbox_mails/.test(line)));
+  assert.equal(await sent(), 1);
+  assert.equal((await world.state(id)).kind, 'sending');
+  await world.rows('grant update on outbox_mails to keyholder_app');
+  await world.rows('update outbox_mails set claim_until = now() where id = $1', [id]); // two minutes later
   await world.untilKind(id, 'sent');
   assert.equal(await sent(), 1);
 });
@@ -210,6 +227,29 @@ test('with the permission gone the mail has failed, its person must act, and the
   await world.connect('mail.send', 'mia@acme.test');
   await world.sendAgain(id);
   await world.untilKind(id, 'sent');
+});
+
+test('an account that may do more than send may send, and what is unknown of it is found', async () => {
+  const wide = await world.connect('mail.modify', 'ana@acme.test');
+  await world.fault({ reset: 'after' });
+  const { id } = await world.send(wide, { from: { address: 'ana@acme.test' } });
+  await world.untilKind(id, 'unknown');
+  await world.advance('1m');
+  await world.untilKind(id, 'sent');
+});
+
+test('a mail whose sealed words were changed is never sent, and the operator must act', async () => {
+  await world.fault({ status: 429, body: '{}', headers: { 'retry-after': '60' } });
+  const sent = await watchSent();
+  const { id } = await world.send(both);
+  await world.until(id, state => state.kind === 'queued' && state.waitsFor === 'google_busy');
+  await world.rows("update outbox_mails set raw_sealed = raw_sealed || '\\x00'::bytea where id = $1", [id]);
+  await world.advance('2m');
+  await world.untilKind(id, 'failed');
+  const state = await world.state(id);
+  assert.deepEqual(state, { kind: 'failed', reason: 'does_not_open' });
+  assert.equal(wordsOfMail(state)?.whoActs, 'operator');
+  assert.equal(await sent(), 0);
 });
 
 test('a connection that may only read does not send, and says what is missing', async () => {

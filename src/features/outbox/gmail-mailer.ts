@@ -1,23 +1,22 @@
 import { capabilities } from '#features/apps/capabilities.ts';
 import { accessToken } from '#features/connections/grants/access-token.ts';
+import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import type { GrantNeeds } from '#features/connections/grants/grant-needs.ts';
-import type { NoToken } from '#features/connections/grants/vended.ts';
+import type { NoToken, Vended } from '#features/connections/grants/vended.ts';
+import type { Scope } from '#kernel/scope.ts';
 import { findSentMail } from '#providers/google/gmail/find-sent.ts';
 import type { GmailRefused } from '#providers/google/gmail/refusal.ts';
 import { MOST_SEND_MS, sendRawMail } from '#providers/google/gmail/send.ts';
 import type { Mailer, Trouble } from './mailer.ts';
 
-const scopes = { send: capabilities['mail.send'].scopes, look: capabilities['mail.read'].scopes };
+/** Whichever of them the account allows. */
+const ways = { send: ['mail.send', 'mail.modify'], look: ['mail.read', 'mail.modify'] } as const;
 
 /** Gmail, by the token of a connection; it never leaves the house. */
 export function createGmailMailer(needs: GrantNeeds): Mailer {
   return {
     async reach(who, connectionId, to) {
-      const vended = await accessToken(needs, who, connectionId, {
-        scopes: scopes[to],
-        use: 'inside',
-        minimumTtlMs: 2 * MOST_SEND_MS,
-      });
+      const vended = await tokenFor(needs, who, connectionId, to);
       if (vended.kind !== 'token') return withoutToken(vended);
       const { accessToken: token } = vended;
       return {
@@ -37,6 +36,23 @@ export function createGmailMailer(needs: GrantNeeds): Mailer {
       };
     },
   };
+}
+
+async function tokenFor(
+  needs: GrantNeeds,
+  who: Scope,
+  connectionId: ConnectionId,
+  to: keyof typeof ways,
+): Promise<Vended> {
+  const [usual, wider] = ways[to].map(name => ({
+    scopes: capabilities[name].scopes,
+    use: 'inside' as const,
+    minimumTtlMs: 2 * MOST_SEND_MS,
+  }));
+  const vended = await accessToken(needs, who, connectionId, usual);
+  if (vended.kind !== 'scope_missing') return vended;
+  const other = await accessToken(needs, who, connectionId, wider);
+  return other.kind === 'scope_missing' ? vended : other;
 }
 
 function withoutToken(none: NoToken): Trouble {

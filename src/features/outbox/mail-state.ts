@@ -89,6 +89,12 @@ export const failReasons = {
     remedy: 'Look at its recipients and attachments, and write it anew.',
     whoActs: 'caller',
   },
+  does_not_open: {
+    says: 'What is kept of this mail does not open: it was changed, or its key is not here.',
+    remedy:
+      'The operator of this server looks into the log and at its keys. Write the mail anew if it cannot wait.',
+    whoActs: 'operator',
+  },
   google_busy: {
     says: 'Google did not take it for a whole day.',
     remedy: 'Send it again later.',

@@ -1,5 +1,6 @@
 import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
+import { CannotOpen } from '#platform/crypto/cannot-open.ts';
 import { MOST_SEND_MS } from '#providers/google/gmail/send.ts';
 import { type MailId, type MailState, type OutboxMail, rawIn } from './mail-state.ts';
 import type { Reached, Trouble } from './mailer.ts';
@@ -22,9 +23,15 @@ export async function sendMail(needs: OutboxNeeds, who: Scope, id: MailId): Prom
   const fence: Fence = { id, attempts: mail.attempts };
   const reached = await mailer.reach(who, mail.connectionId, 'send');
   if (reached.kind !== 'reached')
-    return putAside(needs, who, { fence, mail, trouble: reached, from: 'queued' });
-  const claimed = await claim(needs, who, fence);
-  if (claimed) await sendClaimed(needs, who, mail, reached, claimed);
+    return putAside(needs, who, { fence, mail, trouble: reached, from: ['queued'] });
+  const claimed = await claim(needs, who, fence).catch(cause => {
+    if (!(cause instanceof CannotOpen)) throw cause;
+    needs.log.error({ cause, mailId: id }, 'a mail that was to be sent does not open');
+    return 'sealed' as const;
+  });
+  if (claimed === 'sealed')
+    await settle(needs, who, fence, { from: ['queued'], state: { kind: 'failed', reason: 'does_not_open' } });
+  else if (claimed) await sendClaimed(needs, who, mail, reached, claimed);
 }
 
 type Claimed = { fence: Fence; threadId: string | null; raw: string };
@@ -66,13 +73,13 @@ async function sendClaimed(
     case 'busy':
     case 'lost_thread':
     case 'failed':
-      return putAside(needs, who, { fence, mail, trouble: outcome, from: 'sending' });
+      return putAside(needs, who, { fence, mail, trouble: outcome, from: ['sending', 'unknown'] });
     default:
       return outcome satisfies never;
   }
 }
 
-type Aside = { fence: Fence; mail: OutboxMail; trouble: Trouble; from: 'queued' | 'sending' };
+type Aside = { fence: Fence; mail: OutboxMail; trouble: Trouble; from: readonly MailState['kind'][] };
 
 /** Nothing has gone out. */
 async function putAside(
@@ -81,7 +88,7 @@ async function putAside(
   { fence, mail, trouble, from }: Aside,
 ): Promise<void> {
   const isThreadLost = trouble.kind === 'lost_thread';
-  await settle(needs, who, fence, { from: [from], state: stateAfter(needs, mail, trouble), isThreadLost });
+  await settle(needs, who, fence, { from, state: stateAfter(needs, mail, trouble), isThreadLost });
 }
 
 function stateAfter(

@@ -22,7 +22,8 @@ export async function tendOutbox(needs: OutboxNeeds, signal: AbortSignal): Promi
     const isSomebodySending = await recover(needs, owners);
     const asked = { now: world.now(), most: AT_ONCE, mostOfTenant: AT_ONCE_OF_TENANT };
     const due = await database.asSystem('run upkeep', tx => listDue(tx, asked));
-    await Promise.all(due.map(each => tend(needs, each)));
+    const isDone = await Promise.all(due.map(each => tend(needs, each)));
+    if (isDone.includes(false)) return; // what failed is still due, and would be at once again
     if (due.length > 0) continue;
     if (!isSomebodySending) return;
     await world.delay(LOOK_AGAIN_MS, signal).catch(() => {});
@@ -51,10 +52,14 @@ async function recover(needs: OutboxNeeds, owners: Watch): Promise<boolean> {
   return held.length > lost.length;
 }
 
-async function tend(needs: OutboxNeeds, { tenantId, id, state }: Due): Promise<void> {
+async function tend(needs: OutboxNeeds, { tenantId, id, state }: Due): Promise<boolean> {
   const who = scopeOfHouse(tenantId, TENDER);
   const deed = state === 'queued' ? sendMail : lookForMail;
-  await deed(needs, who, id).catch(cause =>
-    needs.log.error({ cause, mailId: id }, 'a mail could not be tended for a reason of our own'),
-  );
+  try {
+    await deed(needs, who, id);
+    return true;
+  } catch (cause) {
+    needs.log.error({ cause, mailId: id }, 'a mail could not be tended for a reason of our own');
+    return false;
+  }
 }
