@@ -22,6 +22,7 @@ import { microsoftControl, microsoftRoutes } from './microsoft/routes.ts';
 import { seedGoogle } from './seed.ts';
 import { seedDns } from './seed-dns.ts';
 import { seedMicrosoft } from './seed-microsoft.ts';
+import { seedGoogleSignIn } from './seed-sign-in.ts';
 
 type Options = {
   clock?: Clock;
@@ -59,6 +60,7 @@ export function createSimulatedWorld({
   const dns = createDns({ clock, random });
   if (seed === 'demo') {
     seedGoogle(google);
+    seedGoogleSignIn(google);
     seedMicrosoft(microsoft);
     seedDns(dns);
   }

@@ -2,10 +2,11 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { realWorld } from '#kernel/world.ts';
 import { createLog } from '#platform/log.ts';
-import { type Config, ourEnvironment, readConfig } from '../../config.ts';
+import { type Config, googleEndpoints, ourEnvironment, readConfig } from '../../config.ts';
 import { openServer } from '../../wiring.ts';
 import { demoPassword, demoTenants, seedDemo } from '../demo/seed.ts';
 import { demoSettings } from '../demo/settings.ts';
+import { appWideSettings, seedSignIn } from '../demo/sign-in.ts';
 import { startSimulators } from '../demo/simulators.ts';
 import { say } from './say.ts';
 import { untilAskedToStop } from './signals.ts';
@@ -23,15 +24,19 @@ export const demo: Verb = {
     refuseFurtherWords(args, 0);
     refuseUnknownOptions(args, ['reset']);
     const stop = untilAskedToStop();
-    const config = readConfig(demoSettings(ourEnvironment));
+    const settings = demoSettings(ourEnvironment);
+    const before = readConfig(settings);
     await using undo = new AsyncDisposableStack();
-    const simulators = await startSimulators(Number(new URL(config.simulatorUrl ?? '').port));
+    const simulators = await startSimulators(Number(new URL(before.simulatorUrl ?? '').port));
     undo.defer(simulators.stop);
+    const world = realWorld();
+    const ofOperator = await appWideSettings({ world, endpoints: googleEndpoints(before) });
+    const config = readConfig({ ...ofOperator, ...settings });
     const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
-    const outside = { world: realWorld(), log };
     if (args.options.reset) await deleteData(config);
-    const server = await openServer(config, outside, seedDemo);
+    const server = await openServer(config, { world, log }, seedDemo);
     undo.defer(server.close);
+    await seedSignIn(server.needs);
     say(...welcome(config));
     await stop;
   },
@@ -54,6 +59,9 @@ function welcome(config: Config): string[] {
     `  Sign in with the password ${demoPassword} as`,
     ...people,
     '',
+    '  or with Google or Microsoft: the page offers what the domain of an address has, acme.test both of them,',
+    `  globex.test only Microsoft. Domains are registered and their records published at ${config.simulatorUrl}/dns`,
+    '',
     '  Try this:',
     '    invite somebody under Users, and open the link in a private window',
     '    make an API key, then: curl -H "Authorization: Bearer <key>" ' +
@@ -62,7 +70,7 @@ function welcome(config: Config): string[] {
       `${config.urls.public}/token/exchange, and open the link in the answer`,
     `    look at what was written down under Audit; every route is at ${config.urls.public}/api/docs`,
     '',
-    `  Google is simulated at ${config.simulatorUrl}; nothing here reaches the real one.`,
+    `  Google, Microsoft and DNS are simulated at ${config.simulatorUrl}; nothing here reaches the real ones.`,
     '  Ctrl-C stops everything; ./keyholder demo --reset starts over.',
     '',
   ];

@@ -2,73 +2,57 @@ import { z } from 'zod';
 import type { SecretsProvider } from '#features/secrets/secrets.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { Secret } from '#kernel/secret.ts';
-import type { World } from '#kernel/world.ts';
-import type { GoogleEndpoints } from '#providers/google/endpoints.ts';
+import { control, type SimulatorNeeds } from './control.ts';
 
-type Needs = {
-  world: World;
-  secrets: SecretsProvider;
-  endpoints: GoogleEndpoints;
-  origins: { callbacks: string };
-};
+type Needs = SimulatorNeeds & { secrets: SecretsProvider; origins: { callbacks: string } };
 
-const project = z.object({
+const client = z.object({
   id: z.string(),
-  clients: z
-    .array(
-      z.object({
-        id: z.string(),
-        redirectUris: z.array(z.string()),
-        secrets: z.array(z.object({ value: z.string() })).min(1),
-      }),
-    )
-    .min(1),
+  name: z.string(),
+  redirectUris: z.array(z.string()),
+  secrets: z.array(z.object({ value: z.string() })).min(1),
 });
-const everyProject = z.object({ projects: z.array(project) });
+const everyProject = z.object({
+  projects: z.array(z.object({ id: z.string(), clients: z.array(client) })),
+});
+
+/** What an organisation has made in its Google Cloud project: one client for mail, one for signing in. */
+type ClientName = 'Keyholder' | 'Sign-in';
 
 /** What somebody at the organisation would copy out of the Google Cloud Console, from the simulated one. */
 export async function enterGoogleApp(needs: Needs, who: Scope, organisation: string): Promise<void> {
-  const { id, client } = await simulatedApp(needs, organisation);
-  const [secret] = client.secrets;
-  if (!secret) throw new Error('The simulated Google app has no secret.');
+  const { projectId, clientId, clientSecret } = await simulatedClient(needs, organisation, 'Keyholder');
   await needs.secrets.write(
     who,
     new Map([
-      ['google_client_id', new Secret(client.id)],
-      ['google_client_secret', new Secret(secret.value)],
-      ['google_project_id', new Secret(id)],
+      ['google_client_id', new Secret(clientId)],
+      ['google_client_secret', new Secret(clientSecret)],
+      ['google_project_id', new Secret(projectId)],
     ] as const),
   );
 }
 
 /** The simulators forget when they stop, and the port may have changed since: so at every start. */
 export async function registerCallbacks(
-  needs: Needs,
-  organisation: string,
-  paths: readonly string[],
+  needs: SimulatorNeeds,
+  { organisation, name }: { organisation: string; name: ClientName },
+  addresses: readonly string[],
 ): Promise<void> {
-  const { id, client } = await simulatedApp(needs, organisation);
-  const ours = paths.map(path => `${needs.origins.callbacks}${path}`);
-  const redirectUris = [...new Set([...client.redirectUris, ...ours])];
-  if (redirectUris.length === client.redirectUris.length) return;
-  await control(needs, `projects/${id}/clients/${client.id}`, {
-    method: 'PATCH',
-    body: JSON.stringify({ redirectUris }),
-    headers: { 'content-type': 'application/json' },
-  });
+  const { projectId, clientId, redirectUris: there } = await simulatedClient(needs, organisation, name);
+  const redirectUris = [...new Set([...there, ...addresses])];
+  if (redirectUris.length === there.length) return;
+  const path = `google/_control/projects/${projectId}/clients/${clientId}`;
+  await control(needs, path, { method: 'PATCH', body: { redirectUris } });
 }
 
-async function simulatedApp(needs: Needs, organisation: string) {
-  const { projects } = everyProject.parse(await control(needs, 'projects'));
-  const found = projects.find(({ id }) => id.startsWith(`${organisation}-`));
-  const [client] = found?.clients ?? [];
-  if (!found || !client) throw new Error(`The simulated Google has no project for ${organisation}.`);
-  return { id: found.id, client };
-}
-
-async function control({ world, endpoints }: Needs, path: string, init?: RequestInit): Promise<unknown> {
-  const url = `${endpoints.accounts.replace(/\/accounts$/, '')}/_control/${path}`;
-  const answer = await world.fetch(new Request(url, init));
-  if (!answer.ok) throw new Error(`The simulators refused ${path}.`);
-  return answer.json();
+export async function simulatedClient(needs: SimulatorNeeds, organisation: string, name: ClientName) {
+  const { projects } = everyProject.parse(await control(needs, 'google/_control/projects'));
+  const project = projects.find(({ id }) => id.startsWith(`${organisation}-`));
+  const found = project?.clients.find(each => each.name === name);
+  const [secret] = found?.secrets ?? [];
+  if (!project || !found || !secret) {
+    throw new Error(`The simulated Google has no client ${name} for ${organisation}.`);
+  }
+  const { id: clientId, redirectUris } = found;
+  return { projectId: project.id, clientId, clientSecret: secret.value, redirectUris };
 }

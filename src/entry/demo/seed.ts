@@ -39,5 +39,6 @@ export async function seedDemo(needs: House['needs']): Promise<void> {
       await createUser(needs, operatorOf(id), { ...person, password: demoPassword });
     if (slug === withGoogle) await enterGoogleApp(needs, operatorOf(id), slug);
   }
-  await registerCallbacks(needs, withGoogle, everyRedirectPath);
+  const addresses = everyRedirectPath.map(path => `${needs.origins.callbacks}${path}`);
+  await registerCallbacks(needs, { organisation: withGoogle, name: 'Keyholder' }, addresses);
 }
