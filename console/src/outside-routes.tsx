@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute } from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router';
 import { ConfirmPage } from './pages/connect/confirm-page.tsx';
 import { GoogleErrorsPage } from './pages/connect/google-errors-page.tsx';
 import { ResultPage } from './pages/connect/result-page.tsx';
@@ -9,7 +9,9 @@ import { LinkResultPage } from './pages/exchange-link/link-result-page.tsx';
 import { readLinkSearch } from './pages/exchange-link/search.ts';
 import { Outside } from './pages/frame/outside.tsx';
 import { InvitationPage } from './pages/invitation/invitation-page.tsx';
-import { readSignInSearch, SignInPage } from './pages/sign-in/sign-in-page.tsx';
+import { ChoosePage } from './pages/sign-in/choose-page.tsx';
+import { readSignInSearch } from './pages/sign-in/search.ts';
+import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
 import { Broken, NotFound } from './pages/trouble/trouble.tsx';
 import { paths } from './paths.ts';
 
@@ -24,6 +26,22 @@ const signIn = createRoute({
   path: paths.signIn,
   validateSearch: readSignInSearch,
   component: SignInPage,
+});
+
+const signInBefore = createRoute({
+  getParentRoute: () => root,
+  path: paths.signInBefore,
+  validateSearch: readSignInSearch,
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: paths.signIn, search, replace: true });
+  },
+});
+
+/** For whoever a provider of the whole server knows, and several organisations do. */
+const chooseOrganisation = createRoute({
+  getParentRoute: () => root,
+  path: paths.chooseOrganisation,
+  component: ChoosePage,
 });
 
 const invitation = createRoute({
@@ -71,6 +89,8 @@ const exchangeResult = createRoute({
 /** Pages for whoever comes, signed in or not. */
 export const outside = [
   signIn,
+  signInBefore,
+  chooseOrganisation,
   invitation,
   connectResult,
   connectConfirm,

@@ -1,7 +1,10 @@
 /** Every address of the console. Links, redirects and the router all read them here. */
 export const paths = {
   home: '/',
-  signIn: '/sign-in',
+  signIn: '/auth/msp/signin',
+  /** Leads to the one above; it stands in links and bookmarks. */
+  signInBefore: '/sign-in',
+  chooseOrganisation: '/auth/msp/choose',
   invitation: '/invitation',
   connections: '/connections',
   allConnections: '/connections/all',
@@ -52,10 +55,12 @@ export function exchangeUrl(selectors: Readonly<Record<string, string>>): string
   return `${window.location.origin}/token/exchange${query && `?${query}`}`;
 }
 
+const doorsteps = new Set<string>([paths.signIn, paths.signInBefore, paths.chooseOrganisation]);
+
 /** Where to go on after signing in: a page of ours, never another site. */
 export function pageOfOurs(address: unknown): string {
   if (typeof address !== 'string' || !address.startsWith('/')) return paths.home;
   const url = new URL(address, window.location.origin);
-  const isOurs = url.origin === window.location.origin && url.pathname !== paths.signIn;
+  const isOurs = url.origin === window.location.origin && !doorsteps.has(url.pathname);
   return isOurs ? url.pathname + url.search + url.hash : paths.home;
 }

@@ -21,6 +21,7 @@ import { HomePage } from './pages/home/home-page.tsx';
 import { IssuersPage } from './pages/jwt-issuers/issuers-page.tsx';
 import { LimitsPage } from './pages/limits/limits-page.tsx';
 import { ProfilePage } from './pages/profile/profile-page.tsx';
+import { readProfileSearch } from './pages/profile/search.ts';
 import { ProvidersPage } from './pages/providers/providers-page.tsx';
 import { SessionsPage } from './pages/sessions/sessions-page.tsx';
 import { SettingsPage } from './pages/settings/settings-page.tsx';
@@ -184,7 +185,12 @@ const providers = createRoute({
   component: allowed('settings.read', ProvidersPage),
 });
 
-const profile = createRoute({ ...inHouse, path: paths.profile, component: ProfilePage });
+const profile = createRoute({
+  ...inHouse,
+  path: paths.profile,
+  validateSearch: readProfileSearch,
+  component: ProfilePage,
+});
 
 const tree = root.addChildren([
   ...outside,

@@ -67,10 +67,11 @@ import type { Metrics } from '#platform/http/metrics.ts';
 import type { Proof } from '#platform/http/proof.ts';
 import type { Route } from '#platform/http/route.ts';
 import type { AnyJob, Upkeep } from '#platform/queue/job.ts';
-import { type ConsoleNeeds, consoleRoutes } from './http/console.ts';
+import { type ConsoleNeeds, consoleRoutes, signInPage } from './http/console.ts';
 import { type DocsNeeds, docsRoutes } from './http/docs-routes.ts';
 import { type HouseNeeds, houseRoutes } from './http/house-routes.ts';
 import { liveRoutes } from './http/live-routes.ts';
+import { signInForm } from './http/sign-in-form.ts';
 import { type KeyUpkeepNeeds, keyUpkeep } from './worker/key-upkeep.ts';
 
 /** What all features together are handed. */
@@ -122,6 +123,8 @@ export const everyRoute: readonly Route<EveryNeed>[] = [
   ...apiRoutes,
   ...docsRoutes(apiRoutes),
   ...consoleRoutes,
+  signInPage,
+  signInForm,
 ];
 
 /** Tried in this order: the first that is there decides. */

@@ -1,34 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { demoSettings } from '#entry/demo/settings.ts';
-import { createSocketServer } from '../../simulators/frame/socket-server.ts';
-import { startKeyholder, type TestKeyholder } from '../harness/keyholder.ts';
+import type { TestKeyholder } from '../harness/keyholder.ts';
 import { expectPage } from './console-visits.ts';
+import { startWithPages } from './provider-pages.ts';
 
-/** Google's own pages are behind a real socket here, because the browser goes there. */
-export async function startWithGoogle(): Promise<TestKeyholder> {
-  let keyholder: TestKeyholder | undefined;
-  const google = createSocketServer(async request => {
-    assert.ok(keyholder);
-    return keyholder.simulators.fetch(request);
-  });
-  await new Promise<void>(resolve => google.listen(0, '127.0.0.1', resolve));
-  const address = google.address();
-  assert.ok(typeof address === 'object' && address);
-  const { KEYHOLDER_GOOGLE_ACCOUNTS_URL: accounts = '' } = demoSettings({
-    KEYHOLDER_SIMULATOR_PORT: String(address.port),
-  });
-  const started = await startKeyholder({ KEYHOLDER_GOOGLE_ACCOUNTS_URL: accounts });
-  keyholder = started;
-  return {
-    ...started,
-    async close() {
-      google.closeAllConnections();
-      google.close();
-      await started.close();
-    },
-  };
+export function startWithGoogle(): Promise<TestKeyholder> {
+  return startWithPages(['googleAccountsUrl']);
 }
 
 /** Without an account where Google knows from before whose it is. */

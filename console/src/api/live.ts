@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 
 /** What is out of date once the server has told of a change. */
 const outdated: Readonly<Record<string, readonly string[]>> = {
-  'user.changed': ['users', 'me'],
+  'user.changed': ['users', 'me', 'identities'],
   'invitation.changed': ['invitations'],
   'api_key.changed': ['api-keys', 'connections', 'limits', 'clients', 'exchange'],
   'client.changed': ['clients', 'exchange'],

@@ -60,3 +60,4 @@ export type SigninPolicy = SigninSettings['policy'];
 export type ShownProvider = SigninSettings['providers'][number];
 export type SigninProvider = ShownProvider['provider'];
 export type SigninPreview = Body<paths['/api/v1/signin-preview']['get']>;
+export type Identity = Body<paths['/api/v1/identities']['get']>['identities'][number];

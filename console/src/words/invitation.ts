@@ -10,6 +10,8 @@ export const invitation = {
   passwordHint: 'At least 12 characters. A few unrelated words are easy to keep in mind.',
   submit: 'Join and sign in',
   submitting: 'Joining…',
+  withoutPassword: 'Or come in without a password:',
+  joinWith: { google: 'Join with Google', 'azure-ad': 'Join with Microsoft' },
   alreadySignedIn: (name: string, tenant: string) =>
     `You are signed in as ${name} at ${tenant}. Joining signs you in as the invited person instead.`,
   joined: (tenant: string) => `Welcome to ${tenant}.`,

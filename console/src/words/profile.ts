@@ -15,6 +15,28 @@ export const profile = {
     submitting: 'Changing…',
     done: 'Your password is changed. All other sessions are ended.',
   },
+  identities: {
+    title: 'Accounts to sign in with',
+    lead: 'Beside your password. An account is known by its own number at Google or Microsoft, never by its address.',
+    none: 'No account is linked.',
+    noProvider: 'Your organisation does not sign in with Google or Microsoft.',
+    link: { google: 'Link a Google account', 'azure-ad': 'Link a Microsoft account' },
+    lastUsed: 'Last used',
+    neverUsed: 'Not used yet',
+    outcomes: {
+      linked: 'The account is linked. You can sign in with it from now on.',
+      failed:
+        'The account was not linked. It may belong to somebody else here, or to another organisation. Try again with the right one.',
+    },
+    unlink: {
+      open: 'Unlink…',
+      openFor: (name: string) => `Unlink ${name}`,
+      ask: (name: string) => `Unlink ${name}?`,
+      lead: 'You cannot sign in with it any more. Sessions that began with it go on; end them under Sessions.',
+      act: 'Unlink',
+      done: (name: string) => `${name} is unlinked.`,
+    },
+  },
   appearance: { title: 'Appearance', lead: 'Only on this device.' },
   permissions: { title: 'What you may do', none: 'Nothing yet.' },
 } as const;

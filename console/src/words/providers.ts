@@ -1,5 +1,11 @@
 const names = { google: 'Google', 'azure-ad': 'Microsoft' } as const;
 
+/** What a provider's answer means for whoever entered the app. */
+const refusals: Readonly<Record<string, string>> = {
+  invalid_client: 'Its client secret is wrong or has expired. Make a new one there and enter it here.',
+  unauthorized_client: 'It is not there any more, or is switched off there.',
+};
+
 export const providers = {
   lead: 'With whom the people of your organisation sign in, and how their mail address leads here.',
   names,
@@ -13,8 +19,12 @@ export const providers = {
       off: 'Off',
       missing: 'Not set up',
       partial: 'Incomplete',
+      refused: 'Refused',
     },
     partialMeaning: 'Something of this app is missing, so nobody can sign in with it. Enter it again.',
+    refused: (provider: string) => `${provider} refused this app`,
+    refusedBecause: (code: string) =>
+      refusals[code] ?? `It said “${code}”. Compare the app there with what is entered here.`,
     redirectUri: (provider: string) => `Redirect URI to register with ${provider}`,
     redirectHint: {
       google: 'In the Google Cloud Console: Google Auth Platform, Clients, Authorised redirect URIs.',

@@ -13,5 +13,26 @@ export const signIn = {
   wrongStep: 'Check both. If your address belongs to several organisations, name yours.',
   ended: 'Your session has ended. Sign in to go on where you were.',
   signedOut: 'You are signed out.',
+  failed:
+    'You could not be signed in with that account. Try another one or your password, or ask an admin of your organisation to invite you.',
   otherWays: 'Other ways to sign in',
+  providers: {
+    with: { google: 'Sign in with Google', 'azure-ad': 'Sign in with Microsoft' },
+    waiting: 'Enter your e-mail address, then choose.',
+    looking: 'Looking up how you can sign in…',
+    some: 'You can go on this way, too.',
+    none: 'For this address there is only the password.',
+    unknown: 'It could not be looked up how you can sign in. The password works all the same.',
+    going: 'Going there…',
+    cannotGoOn: 'That did not work.',
+    cannotGoOnStep: 'It has been looked up anew. Choose once more.',
+  },
+  choose: {
+    title: 'Choose an organisation',
+    lead: 'Your account belongs to several. Into which one do you want to go now?',
+    going: 'Going in…',
+    none: 'There is nothing to choose any more',
+    noneLead: 'Too much time has passed, or you have chosen already.',
+    again: 'Sign in again',
+  },
 } as const;

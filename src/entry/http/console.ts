@@ -6,8 +6,10 @@ import { gzip } from 'node:zlib';
 import { z } from 'zod';
 import { CannotStart, fail } from '#kernel/failures.ts';
 import type { World } from '#kernel/world.ts';
+import type { Exchange } from '#platform/http/exchange.ts';
 import { anyone, type Route, response, routesOf } from '#platform/http/route.ts';
 import { pagePolicy } from '#platform/http/security-headers.ts';
+import { SIGN_IN_PATH, withoutScript } from './without-script.ts';
 
 /** The console as it was built: one page, and files whose names change with their content. */
 export type ConsoleFiles = { page: string; assets: ReadonlyMap<string, Asset> };
@@ -80,17 +82,33 @@ export const consolePage: Route<ConsoleNeeds> = route({
   summary: 'Give the console',
   access: anyone('people sign in here'),
   answer: response('text/html'),
-  run: async ({ world, consoleFiles, isSimulated, version }) => {
-    const nonce = world.randomBytes(NONCE_BYTES).toString('base64url');
-    const html = consoleFiles.page
-      .replaceAll('KEYHOLDER_NONCE', nonce)
-      .replace('KEYHOLDER_SIMULATED', isSimulated ? 'yes' : 'no')
-      .replace('KEYHOLDER_VERSION', version);
-    return new Response(html, {
-      headers: {
-        'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': pagePolicy({ scriptNonce: nonce, styleNonce: nonce }),
-      },
-    });
-  },
+  run: givePage,
 });
+
+/** By itself only because something is sent to the same address. */
+export const signInPage: Route<ConsoleNeeds> = route({
+  method: 'GET',
+  path: SIGN_IN_PATH,
+  summary: 'Give the page on which people sign in',
+  access: anyone('people sign in here'),
+  answer: response('text/html'),
+  run: givePage,
+});
+
+async function givePage(
+  { world, consoleFiles, isSimulated, version }: ConsoleNeeds,
+  { url }: Exchange,
+): Promise<Response> {
+  const nonce = world.randomBytes(NONCE_BYTES).toString('base64url');
+  const html = consoleFiles.page
+    .replaceAll('KEYHOLDER_NONCE', nonce)
+    .replace('KEYHOLDER_SIMULATED', isSimulated ? 'yes' : 'no')
+    .replace('KEYHOLDER_VERSION', version)
+    .replace('KEYHOLDER_WITHOUT_SCRIPT', () => withoutScript(url, { styleNonce: nonce, isSimulated }));
+  return new Response(html, {
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': pagePolicy({ scriptNonce: nonce, styleNonce: nonce }),
+    },
+  });
+}

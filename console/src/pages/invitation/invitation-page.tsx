@@ -13,6 +13,7 @@ import { paths } from '../../paths.ts';
 import { words } from '../../words.ts';
 import { Doorstep } from '../sign-in/doorstep.tsx';
 import { AcceptForm } from './accept-form.tsx';
+import { AcceptWithProvider } from './accept-with-provider.tsx';
 
 const { invitation } = words;
 /** Refusals that mean: this link will never work again. */
@@ -33,7 +34,12 @@ function Found({ token }: { token: string }) {
       lead={found.data ? <Terms found={found.data} /> : invitation.checking}
     >
       <Loaded query={found} waiting={<LinesSkeleton lines={4} />}>
-        {data => <AcceptForm token={token} found={data} />}
+        {data => (
+          <>
+            <AcceptForm token={token} found={data} />
+            <AcceptWithProvider token={token} />
+          </>
+        )}
       </Loaded>
     </Doorstep>
   );

@@ -8,6 +8,7 @@ import { RoleBadge } from '../../parts/role-badge.tsx';
 import { LinesSkeleton } from '../../parts/skeleton.tsx';
 import { ThemeSwitch } from '../../parts/theme-switch.tsx';
 import { words } from '../../words.ts';
+import { Identities } from './identities.tsx';
 import { PasswordForm } from './password-form.tsx';
 
 const { profile } = words;
@@ -27,6 +28,7 @@ export function ProfilePage() {
           </Facts>
         </Section>
         {permissions.has('profile.write') && <PasswordForm />}
+        {permissions.has('profile.read') && <Identities />}
         <Section title={profile.appearance.title} lead={profile.appearance.lead}>
           <ThemeSwitch />
         </Section>

@@ -22,6 +22,7 @@ const tones: Readonly<Record<Shown, Tone>> = {
   off: 'brass',
   missing: 'plain',
   partial: 'danger',
+  refused: 'danger',
 };
 
 type ProviderCardParts = { provider: ShownProvider; mailClientId: string | null };
@@ -37,6 +38,11 @@ export function ProviderCard({ provider: shown, mailClientId }: ProviderCardPart
         <Badge tone={tones[state]}>{texts.states[state]}</Badge>
       </h3>
       {state === 'partial' && <p className="text-danger">{texts.partialMeaning}</p>}
+      {shown.refused && (
+        <p className="text-danger">
+          {texts.refused(name)} <Time at={shown.refused.at} />. {texts.refusedBecause(shown.refused.because)}
+        </p>
+      )}
       {shown.state !== 'missing' && <Entered shown={shown} />}
       <div className="grid gap-1.5">
         <CopyBox label={texts.redirectUri(name)} text={shown.redirect_uri} />
@@ -47,9 +53,10 @@ export function ProviderCard({ provider: shown, mailClientId }: ProviderCardPart
   );
 }
 
-function stateOf({ state, is_active }: ShownProvider): Shown {
-  if (state === 'configured') return is_active ? 'on' : 'off';
-  return state;
+function stateOf({ state, is_active, refused }: ShownProvider): Shown {
+  if (state !== 'configured') return state;
+  if (!is_active) return 'off';
+  return refused ? 'refused' : 'on';
 }
 
 function Entered({ shown }: { shown: ShownProvider }) {

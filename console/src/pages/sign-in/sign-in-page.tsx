@@ -6,28 +6,19 @@ import { Button } from '../../parts/button.tsx';
 import { useDeed } from '../../parts/deed.ts';
 import { PasswordField, TextField } from '../../parts/field.tsx';
 import { Form, textOf } from '../../parts/form.tsx';
-import { pageOfOurs, paths } from '../../paths.ts';
+import { paths } from '../../paths.ts';
 import { words } from '../../words.ts';
 import { Doorstep } from './doorstep.tsx';
 import { OtherWays } from './other-ways.tsx';
+import { ProviderButtons } from './provider-buttons.tsx';
 import { inWordsOfThisPage } from './refusal.ts';
 
 const route = getRouteApi(paths.signIn);
 
-type SignInSearch = { returnTo?: string; because?: 'ended' | 'signed-out' };
-
-export function readSignInSearch(search: Record<string, unknown>): SignInSearch {
-  const returnTo = pageOfOurs(search.returnTo);
-  const because = search.because;
-  return {
-    ...(returnTo !== paths.home && { returnTo }),
-    ...((because === 'ended' || because === 'signed-out') && { because }),
-  };
-}
-
 export function SignInPage() {
   const { returnTo = paths.home, because } = route.useSearch();
   const [asksTenant, setAsksTenant] = useState(false);
+  const [address, setAddress] = useState('');
   const navigate = useNavigate();
   const client = useQueryClient();
   const entering = useDeed({
@@ -62,6 +53,7 @@ export function SignInPage() {
           autoCapitalize="none"
           spellCheck={false}
           autoFocus
+          onInput={event => setAddress(event.currentTarget.value.trim())}
         />
         <PasswordField name="password" label={words.signIn.password} autoComplete="current-password" />
         {asksTenant && (
@@ -89,10 +81,16 @@ export function SignInPage() {
           </button>
         )}
       </Form>
-      <OtherWays />
+      <OtherWays>
+        <ProviderButtons address={address} returnTo={returnTo} />
+      </OtherWays>
       <p className="mt-6 border-t border-line pt-4 text-sm text-soft">{words.signIn.forgotten}</p>
     </Doorstep>
   );
 }
 
-const notices = { ended: words.signIn.ended, 'signed-out': words.signIn.signedOut } as const;
+const notices = {
+  ended: words.signIn.ended,
+  'signed-out': words.signIn.signedOut,
+  failed: words.signIn.failed,
+} as const;

@@ -1,0 +1,31 @@
+import { unlinkIdentity } from '../../api/identities.ts';
+import { Confirm } from '../../parts/confirm.tsx';
+import { useDeed } from '../../parts/deed.ts';
+import { useNotices } from '../../parts/notices.tsx';
+import { words } from '../../words.ts';
+
+const { unlink: texts } = words.profile.identities;
+
+type UnlinkDialogParts = { id: string; name: string; onClose: () => void };
+
+export function UnlinkDialog({ id, name, onClose }: UnlinkDialogParts) {
+  const tell = useNotices();
+  const unlinking = useDeed({
+    act: unlinkIdentity,
+    touches: ['identities'],
+    onDone: () => {
+      onClose();
+      tell(texts.done(name));
+    },
+  });
+  return (
+    <Confirm
+      onClose={onClose}
+      title={texts.ask(name)}
+      lead={texts.lead}
+      act={texts.act}
+      deed={unlinking}
+      onConfirm={() => unlinking.start(id)}
+    />
+  );
+}
