@@ -74,6 +74,9 @@ test('a key that is pasted goes into one request and nowhere else, and a wrong o
         const all = JSON.stringify([request.url(), headers, request.postData()]);
         requests.push({ url: request.url(), all, cookie: headers.cookie });
       });
+      await pasteKey(page, gateway);
+      await page.getByLabel('Which key').selectOption({ index: 1 });
+      await page.getByText(/This is not “Laptop”, which begins with kh_/).waitFor();
       await pasteKey(page, key);
       await page.getByText('This is your key “Laptop”.').waitFor();
       await exchange(page);

@@ -33,12 +33,13 @@ function Told({ answered, isByKey }: { answered: Answered; isByKey: boolean }) {
   const { status, problem, link, needsCode, choices, shown } = answered;
   const isKeyRefused = isByKey && problem?.isSignedOut === true;
   const box = useRef<HTMLDivElement>(null);
-  // Where it is narrow, the answer is far below the button.
+  // Where it is narrow, the answer begins far below the button.
   useEffect(() => {
-    if (answered) box.current?.scrollIntoView({ block: 'nearest' });
+    const top = answered && box.current?.getBoundingClientRect().top;
+    if (top && top > window.innerHeight / 2) box.current?.scrollIntoView({ block: 'start' });
   }, [answered]);
   return (
-    <div ref={box} className="grid scroll-mt-20 grid-cols-1 gap-4">
+    <div ref={box} className="grid scroll-mt-28 grid-cols-1 gap-4">
       <p>
         <Badge tone={problem ? 'danger' : 'good'}>{texts.status(status)}</Badge>
       </p>
