@@ -1,4 +1,5 @@
 import type { Route } from '../frame/routes.ts';
+import { adminApiRoutes } from './admin-apis/routes.ts';
 import { answerAuthorize, answerAuthorizeForm } from './authorize-endpoint.ts';
 import { calendarRoutes } from './calendar/routes.ts';
 import { cloudConsoleRoutes } from './cloud-console/routes.ts';
@@ -18,7 +19,6 @@ import { mailPageRoutes } from './gmail/pages/routes.ts';
 import { gmailControl, gmailRoutes } from './gmail/routes.ts';
 import type { Google } from './google.ts';
 import { myAccountRoutes } from './my-account.ts';
-import { answerProject } from './project-numbers.ts';
 import { answerCertificates, answerKeySet } from './published-keys.ts';
 import type { Pushes } from './pubsub/pushes.ts';
 import { pubsubRoutes } from './pubsub/routes.ts';
@@ -54,11 +54,7 @@ export function googleRoutes(google: Google): Route[] {
     ]),
     { method: 'GET', path: '/google/www/oauth2/v3/certs', answer: () => answerKeySet(google) },
     { method: 'GET', path: '/google/www/oauth2/v1/certs', answer: () => answerCertificates(google) },
-    {
-      method: 'GET',
-      path: '/google/cloudresourcemanager/v1/projects/{project}',
-      answer: visit => answerProject(google, visit),
-    },
+    ...adminApiRoutes(google, '/google'),
     ...myAccountRoutes(google),
     ...calendarRoutes(google, '/google/www/calendar/v3'),
     ...cloudConsoleRoutes(google),

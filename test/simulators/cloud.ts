@@ -17,6 +17,7 @@ export type Cloud = ReturnType<typeof simulatedCloud>;
 const hosts: Record<string, string> = {
   'oauth2.googleapis.com': '/google/oauth2',
   'pubsub.googleapis.com': '/google/pubsub',
+  'gmail.googleapis.com': '/google/gmail',
   'www.googleapis.com': '/google/www',
   'cloudresourcemanager.googleapis.com': '/google/cloudresourcemanager',
   'iam.googleapis.com': '/google/iam',
