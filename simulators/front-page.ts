@@ -66,6 +66,7 @@ ${Object.entries(steps).map(([step, words]) => html`<button class="act plain" na
 ${[...google.projects.values()].map(project => projectPanel(project))}
 <section class="panel"><h2>People at the simulated Google</h2>
 <p class="quiet">No passwords: whoever is clicked on the account page is signed in.</p>
+<p><a href="/google/mail/outside">Write to them from outside</a></p>
 <ul class="list">
 ${livingPeople(google).map(
   person => html`<li class="apart">${personCard(person)}<span class="row">

@@ -89,3 +89,51 @@ test('a search finds by Message-ID, dates, people, words, files and labels, and 
   const all = await kim.get('/messages?q=parser&includeSpamTrash=true');
   assert.deepEqual(idsOf(all.messages), [spam.id, monday.id]);
 });
+
+test('a search that makes no sense finds nothing or is refused, and breaks nothing', async () => {
+  const world = gmailWorld();
+  const kim = await world.client('kim@acme.test', everything);
+  await world.write({ subject: 'Here' });
+  const odd = [
+    '(',
+    ')',
+    '{}',
+    'OR',
+    'a OR',
+    '-',
+    '--x',
+    'from:',
+    '"',
+    '((((here',
+    'is:(unread here)',
+    ':x',
+    '{here',
+  ];
+  for (const text of odd) await kim.get(`/messages?q=${encodeURIComponent(text)}`);
+  const deep = await kim.get(`/messages?q=${encodeURIComponent(`${'('.repeat(1_400)}here`)}`);
+  assert.equal(listOf(deep.messages).length, 1);
+  const long = await kim.ask('GET', `/messages?q=${'('.repeat(1_501)}`);
+  await expectError(long, 400, 'invalidArgument', 'Query is too long');
+  const pages = (query: string) => world.get(`/google/mail?account=kim@acme.test&${query}`);
+  assert.equal((await pages('from=nowhere')).status, 400);
+  assert.equal((await pages('q=((((&folder=constructor')).status, 200);
+});
+
+test('pages of mail answer loopback names only, and change nothing for pages of another origin', async () => {
+  const world = gmailWorld();
+  const { id } = await world.write({ subject: 'Private' });
+  const body = new URLSearchParams({ account: 'kim@acme.test', message: id, change: 'delete' });
+  const change = (origin: string) =>
+    world.fetch(
+      new Request('http://localhost:4010/google/mail/changes', { method: 'POST', body, headers: { origin } }),
+    );
+  assert.equal((await change('https://evil.example.com')).status, 403);
+  assert.equal((await world.inbox('kim@acme.test')).length, 1);
+  for (const path of ['', '?account=kim@acme.test', `/original?account=kim@acme.test&message=${id}`]) {
+    const rebound = await world.fetch(new Request(`http://evil.example.com/google/mail${path}`));
+    assert.equal(rebound.status, 403, path);
+    assert.doesNotMatch(await rebound.text(), /Private|kim/);
+  }
+  assert.equal((await change('http://localhost:4010')).status, 303);
+  assert.equal((await world.inbox('kim@acme.test')).length, 0);
+});

@@ -10,6 +10,7 @@ import { deleteForGood, toTrash } from '../methods/labels-of-messages.ts';
 import { everyPart, findBody, readParts, textOf } from '../mime/parts.ts';
 import { pageOf, readPosition } from '../paging.ts';
 import type { Mailbox, Message } from '../records.ts';
+import { answered } from '../refusal.ts';
 import { listed } from '../search/listed.ts';
 import { readQuery } from '../search/read-query.ts';
 import { conversationPage } from './conversation-page.ts';
@@ -33,7 +34,8 @@ export function mailPageRoutes(google: Google): Route[] {
     ...route,
     answer: visit => {
       const stranger = strangerIn(visit.request);
-      return stranger ? new Response(`${stranger}\n`, { status: 403 }) : route.answer(visit);
+      if (stranger) return new Response(`${stranger}\n`, { status: 403 });
+      return answered(async () => route.answer(visit));
     },
   }));
 }

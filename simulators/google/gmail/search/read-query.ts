@@ -1,3 +1,5 @@
+import { invalidArgument } from '../refusal.ts';
+
 export type Query =
   | { kind: 'all' | 'any'; of: readonly Query[] }
   | { kind: 'not'; of: Query }
@@ -5,10 +7,15 @@ export type Query =
 
 type Token = { kind: 'open' | 'close' | 'or' | 'not'; text: string } | { kind: 'word'; text: string };
 
-const pattern = /([({])|([)}])|(\bOR\b(?=\s|$)|\|)|(-)(?=\S)|((?:[\w-]+:)?(?:"[^"]*"|<[^>]*>|[^\s(){}"]+))/g;
+const pattern =
+  /([({])|([)}])|(\bOR\b(?=\s|$)|\|)|(-)(?=\S)|(rfc822msgid:[^\s<()]+|(?:[\w-]+:)?(?:"[^"]*"|<[^>]*>|[^\s(){}"]+))/g;
+
+/** Longer than anybody writes, and short enough to be read by recursion. */
+const longestQuery = 1_500;
 
 /** Gmail's search box: words, `field:value`, `-not`, `OR`, `{any of}`, `(all of)`, `"a phrase"`. */
 export function readQuery(text: string): Query {
+  if (text.length > longestQuery) throw invalidArgument('Query is too long');
   const tokens = tokensOf(text);
   return { kind: 'all', of: readUntilClosed(tokens, 'all') };
 }
