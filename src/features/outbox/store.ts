@@ -244,12 +244,15 @@ export async function listDue(
 ): Promise<Due[]> {
   const { rows } = await sql<{ tenant_id: string; id: string; state: string }>`
     select tenant_id, id, state from (
-      select m.tenant_id, m.id, m.state, coalesce(m.due_at, m.look_at) as at,
-        row_number() over (partition by m.tenant_id order by coalesce(m.due_at, m.look_at)) as place
-      from outbox_mails m
+      select m.tenant_id, m.id, m.state, m.at,
+        row_number() over (partition by m.tenant_id order by m.at, m.id) as place
+      from (
+        select tenant_id, id, state, due_at as at from outbox_mails where state = 'queued' and due_at <= ${now}
+        union all
+        select tenant_id, id, state, look_at from outbox_mails where state = 'unknown' and look_at <= ${now}
+      ) m
       join tenants t on t.id = m.tenant_id and t.frozen_at is null and t.deleted_at is null
-      where (m.state = 'queued' and m.due_at <= ${now}) or (m.state = 'unknown' and m.look_at <= ${now})
-    ) due where place <= ${mostOfTenant} order by at limit ${most}`.execute(tx);
+    ) due where place <= ${mostOfTenant} order by at, id limit ${most}`.execute(tx);
   return rows.map(row => ({
     tenantId: requireId(row.tenant_id),
     id: requireId(row.id),

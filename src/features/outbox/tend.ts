@@ -8,8 +8,9 @@ import { type Due, type Held, listClaims, listDue } from './store.ts';
 
 export const TENDER = 'outbox.tend';
 
-const AT_ONCE = 8;
-const AT_ONCE_OF_TENANT = 4;
+/** Each may be a mail of 35 MB, several times over while it is opened and encoded. */
+const AT_ONCE = 4;
+const AT_ONCE_OF_TENANT = 2;
 const LOOK_AGAIN_MS = 1_000;
 const ROUND_MS = 60_000;
 

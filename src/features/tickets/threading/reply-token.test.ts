@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { newId, type TenantId } from '#kernel/ids.ts';
 import { realWorld, shifted } from '#kernel/world.ts';
-import { readReplyToken, replyAddress, tokensIn, writeReplyToken } from './reply-token.ts';
+import { readReplyToken, replyAddress, replyLine, tokensIn, writeReplyToken } from './reply-token.ts';
 
 const DAY_MS = 86_400_000;
 const key = createSecretKey(randomBytes(32));
@@ -70,7 +70,7 @@ test('it fits into an address; where it does not, it goes below the text and is 
   assert.match(replyAddress('help@acme.test', token) ?? '', /^help\+kr[a-z2-7]{26}@acme\.test$/);
   assert.equal(replyAddress(`${'h'.repeat(40)}@acme.test`, token), undefined);
   assert.equal(replyAddress('"odd one"@acme.test', token), undefined);
-  assert.deepEqual(tokensIn([], `> wrote:\n> Ref: ${token.toUpperCase()}.`), [token]);
+  assert.deepEqual(tokensIn([], `> wrote:\n> ${replyLine(token).toUpperCase()}.`), [token]);
   assert.deepEqual(tokensIn([`help+${token}@acme.test`], `Ref: ${token}`), [token]);
 });
 

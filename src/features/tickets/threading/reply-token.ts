@@ -74,6 +74,11 @@ export function replyAddress(mailbox: string, token: string): string | undefined
   return mailbox.startsWith('"') || local.length > LONGEST_LOCAL ? undefined : local + mailbox.slice(at);
 }
 
+/** For the foot of a text, where the address has no room. */
+export function replyLine(token: string): string {
+  return `Ref: ${token}`;
+}
+
 const MOST_TOKENS = 10; // each costs a code; a thread that was answered by ten people has no more
 
 /** Those in addresses first: they are where nobody quotes. Capitals do not survive every mail system. */
