@@ -73,6 +73,12 @@ export const attachmentSamples: readonly Sample[] = [
     files: ['a X_ b.pdf'],
   }),
   file(
+    'a name of a quarter of a million dots and blanks takes no time',
+    'application/pdf',
+    named(`attachment; filename="a${' .'.repeat(120_000)}x"`),
+    { files: ['a'] },
+  ),
+  file(
     'a name of five hundred letters',
     'application/pdf',
     named(`attachment; filename=${'n'.repeat(500)}.pdf`),

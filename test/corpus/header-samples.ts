@@ -127,8 +127,8 @@ export const headerSamples: readonly Sample[] = [
     is: { subject: 'long '.repeat(200) },
   },
   {
-    name: 'a field of three hundred kilobytes',
-    raw: letter({ 'X-Spam': 'a '.repeat(150_000) }),
+    name: 'a field of two hundred kilobytes',
+    raw: letter({ 'X-Spam': 'a '.repeat(100_000) }),
     is: { subject: 'The printer' },
   },
   {

@@ -2,7 +2,7 @@ import { domainToUnicode } from 'node:url';
 import { addressParser, type Address as Parsed } from 'postal-mime';
 import { domainOfMailAddress, readMailAddress } from '#kernel/mail-address.ts';
 import { clean, cut, type Disguise, disguisesIn, undisguised } from './clean-text.ts';
-import { MOST_ADDRESSES, MOST_NAME_CHARACTERS } from './limits.ts';
+import { MOST_ADDRESS_CHARACTERS, MOST_ADDRESSES, MOST_NAME_CHARACTERS } from './limits.ts';
 
 export type Mailbox = {
   /** The domain in small A-labels; the part before it as it came, for its capitals may mean something. */
@@ -24,7 +24,7 @@ export type Oddity =
 /** All mailboxes of a field, those of groups too, in order. What is no address is left out. */
 export function readMailboxes(field: string): Mailbox[] {
   const found: Mailbox[] = [];
-  for (const entry of addressParser(field)) {
+  for (const entry of addressParser(field.slice(0, MOST_ADDRESS_CHARACTERS))) {
     if (found.length >= MOST_ADDRESSES) break;
     found.push(...mailboxesOf(entry));
   }

@@ -3,6 +3,8 @@ import { clean, cut, type Disguise, disguisesIn, undisguised } from './clean-tex
 import { readContentId } from './html.ts';
 import { MOST_ATTACHMENTS, MOST_NAME_CHARACTERS } from './limits.ts';
 
+const LONGEST_NAME_READ = 4 * MOST_NAME_CHARACTERS;
+
 export type Attachment = {
   /** Its number in this mail. Gmail's own ids for attachments change from one look to the next. */
   place: number;
@@ -86,8 +88,10 @@ function mediaTypeOf(text: string): string {
 
 /** No folder, no control, no turned direction, and never empty: it is shown, and saved by whoever downloads it. */
 function fileNameOf(given: string | null, mediaType: string, place: number): string {
-  const plain = undisguised(clean(given ?? '')).replace(/\s+/g, ' ');
-  const name = plain.slice(Math.max(plain.lastIndexOf('/'), plain.lastIndexOf('\\')) + 1);
+  const path = given ?? '';
+  const last = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  // Cut before anything looks at it: looking for dots at the end of half a million of them takes minutes.
+  const name = undisguised(clean(last.slice(0, LONGEST_NAME_READ))).replace(/\s+/g, ' ');
   const safe = name.replace(/[<>:"|?*]/g, '_').replace(/^[\s.]+|[\s.]+$/g, '');
   return cut(safe, MOST_NAME_CHARACTERS) || `attachment-${place + 1}${endings[mediaType] ?? ''}`;
 }

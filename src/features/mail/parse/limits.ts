@@ -4,8 +4,8 @@ const MIB = 1_024 * KIB;
 /** Gmail takes in 50 MiB; encoded for transport the same mail is a third larger. */
 export const MOST_MAIL_BYTES = 70 * MIB;
 
-/** Ten times what a mail has that went through every gateway there is. */
-export const MOST_HEADER_BYTES = 512 * KIB;
+/** Five times what a mail has that went through every gateway there is. */
+export const MOST_HEADER_BYTES = 256 * KIB;
 export const MOST_HEADER_FIELDS = 3_000;
 
 /** Of all parts together, for the reader of parts, which counts once more. */
@@ -35,6 +35,7 @@ export const MOST_OPEN_TAGS = 10_000;
 export const MOST_SUBJECT_CHARACTERS = 1_000; // a line has 998
 export const MOST_NAME_CHARACTERS = 250;
 export const MOST_ADDRESSES = 1_000; // Gmail sends to 500; lists expand to more
+export const MOST_ADDRESS_CHARACTERS = 100_000; // a hundred for each
 export const MOST_ATTACHMENTS = 500;
 export const MOST_REMOTE_IMAGES = 500;
 
