@@ -185,6 +185,7 @@ test('a cookie serves once, for its own step, in time, and unchanged', async () 
 
 test('resolve says one and the same, whatever is wrong', async () => {
   const bodies = new Set<string>();
+  await world.own(world.admin, 'acme-two.example');
   async function refusedFor(prepare: string | null, asked: { provider: string; email: string }) {
     const browser = stranger();
     if (prepare !== null) await world.discover(browser, prepare);
@@ -197,6 +198,8 @@ test('resolve says one and the same, whatever is wrong', async () => {
   await refusedFor('kim@acme.test', { provider: 'azure-ad', email: 'gus@globex.test' });
   await refusedFor('kim@acme.test', { provider: 'google', email: 'kim@eng.acme.test' });
   await refusedFor('pat@gmail.com', { provider: 'google', email: 'pat@gmail.com' });
+  // Another domain of the same organisation, with the same providers.
+  await refusedFor('kim@acme.test', { provider: 'google', email: 'kim@acme-two.example' });
   await refusedFor('nobody', { provider: 'google', email: 'nobody' });
   assert.equal(bodies.size, 1);
 });
