@@ -27,9 +27,13 @@ after(() => world.close());
 
 const stranger = () => world.keyholder.stranger();
 
-async function become(who: Scope, address: string): Promise<void> {
+async function become(
+  who: Scope,
+  address: string,
+  source: 'app_wide' | 'tenant' = 'app_wide',
+): Promise<void> {
   const { id: userId } = await createUser(world.needs, who, { address, name: 'Pat Jones', role: 'member' });
-  const account = { provider: 'google', source: 'app_wide', issuer: GOOGLE, ...pat } as const;
+  const account = { provider: 'google', source, issuer: GOOGLE, ...pat } as const;
   assert.ok(await linkKnown(world.needs, who, { userId, account }));
 }
 
@@ -67,6 +71,8 @@ test('an account that was linked with an organisation’s own app opens nothing 
 
 test('whoever was linked comes in, and somebody of several organisations says where', async () => {
   await become(world.acme, 'pat@acme.test');
+  // By globex's own app, which is another matter.
+  await become(world.globex, 'pat-by-its-app@globex.test', 'tenant');
   const first = stranger();
   const asked = { provider: 'google', email: 'pat@gmail.com', callbackUrl: '/connections' } as const;
   assert.equal(await world.signIn(first, asked), '/connections');

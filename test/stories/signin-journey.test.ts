@@ -30,6 +30,7 @@ test('the browser ends where it wanted to go, and never on another site', async 
     ['/connections?tab=all#top', '/connections?tab=all#top'],
     [`${world.keyholder.url}/users`, '/users'],
     ['https://evil.test/', '/'],
+    ['https://evil.test/users', '/'],
     ['//evil.test/', '/'],
     ['/\\evil.test/', '/'],
     ['/.//evil.test/', '/'],

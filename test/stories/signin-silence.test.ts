@@ -163,10 +163,10 @@ test('many from everywhere are served later and not refused, and the operator he
     },
     { freePerSecond: 500 },
   );
-  const { signal } = new AbortController();
+  const caller = new AbortController();
   async function come(callers: number): Promise<void> {
     waits.length = 0;
-    await Promise.all(Array.from({ length: callers }, () => pace.keep(signal)));
+    await Promise.all(Array.from({ length: callers }, () => pace.keep(caller)));
   }
   await come(500);
   assert.deepEqual(waits, []);

@@ -13,7 +13,7 @@ export async function discover(
   exchange: Exchange,
   { email }: { email: string },
 ): Promise<readonly SigninProvider[]> {
-  await needs.discoveryPace.keep(exchange.signal);
+  await needs.discoveryPace.keep(exchange);
   const domain = domainOfAddress(email);
   const { source, tenantId, providers } = await needs.directory.resolveProviders(domain);
   const code = await domainCode(needs, domain);

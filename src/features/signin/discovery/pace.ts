@@ -5,7 +5,10 @@ import type { World } from '#kernel/world.ts';
  * One limit for all callers together. It never refuses, or else one client could close the door for
  * everybody: beyond it answers only come later, and the operator is told.
  */
-export type Pace = { keep(signal: AbortSignal): Promise<void> };
+export type Pace = {
+  /** Whoever has gone is not waited for; a request that need not wait makes no signal. */
+  keep(whoever: { readonly signal: AbortSignal }): Promise<void>;
+};
 
 const DELAY_PER_REQUEST_MS = 1;
 const LONGEST_DELAY_MS = 1_000;
@@ -20,7 +23,7 @@ export function openPace(
   let alarmedAtMs = Number.NEGATIVE_INFINITY;
 
   return {
-    async keep(signal) {
+    async keep(whoever) {
       const nowMs = world.elapsedMs();
       if (nowMs - second.beganAtMs >= SECOND_MS) second = { beganAtMs: nowMs, requests: 0 };
       second.requests += 1;
@@ -30,7 +33,7 @@ export function openPace(
         alarmedAtMs = nowMs;
         log.warn({ freePerSecond }, 'sign-in is asked so often that its answers are slowed down');
       }
-      await world.delay(Math.min(over * DELAY_PER_REQUEST_MS, LONGEST_DELAY_MS), signal);
+      await world.delay(Math.min(over * DELAY_PER_REQUEST_MS, LONGEST_DELAY_MS), whoever.signal);
     },
   };
 }

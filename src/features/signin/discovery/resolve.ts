@@ -20,7 +20,7 @@ export async function resolve(
   exchange: Exchange,
   { provider, email, callbackUrl }: { provider: string; email: string; callbackUrl?: string | undefined },
 ): Promise<{ url: string }> {
-  await needs.discoveryPace.keep(exchange.signal);
+  await needs.discoveryPace.keep(exchange);
   const domain = domainOfAddress(email);
   const code = await domainCode(needs, domain);
   const [ticket, now] = [

@@ -33,7 +33,7 @@ export async function finishFlow(
   exchange: Exchange,
   { provider, answer }: { provider: SigninProvider; answer: URLSearchParams },
 ): Promise<Landing> {
-  await needs.discoveryPace.keep(exchange.signal);
+  await needs.discoveryPace.keep(exchange);
   const ticket = await takeTicket(needs, exchange, 'resolution');
   const flow = ticket && (await takeFlowOf(needs, ticket));
   try {
