@@ -9,6 +9,7 @@ const groups: readonly { group: SettingNotes['group']; title: string; says: stri
   },
   { group: 'database', title: 'The database', says: '' },
   { group: 'keys', title: 'Keys', says: '' },
+  { group: 'secrets', title: 'Secrets of organisations', says: 'See [secrets.md](secrets.md).' },
   {
     group: 'providers',
     title: 'Providers',

@@ -23,6 +23,8 @@ import { seedGoogle } from './seed.ts';
 import { seedDns } from './seed-dns.ts';
 import { seedMicrosoft } from './seed-microsoft.ts';
 import { seedGoogleSignIn } from './seed-sign-in.ts';
+import { vaultControl, vaultRoutes } from './vault/routes.ts';
+import { createVault } from './vault/vault.ts';
 
 type Options = {
   clock?: Clock;
@@ -57,6 +59,7 @@ export function createSimulatedWorld({
   const google = createGoogle({ clock, random });
   const pushes = startPushes(google, outside);
   const microsoft = createMicrosoft({ clock, random });
+  const vault = createVault({ clock, random });
   const dns = createDns({ clock, random });
   if (seed === 'demo') {
     seedGoogle(google);
@@ -70,6 +73,7 @@ export function createSimulatedWorld({
     ...frameControl(frame, '/google/_control'),
     ...frameControl(frame, '/microsoft/_control'),
     ...frameControl(frame, '/dns/_control'),
+    ...vaultControl(vault, '/vault/_control'),
     ...googleControl(google, pushes),
     ...microsoftControl(microsoft),
     ...dnsControl(dns, '/dns/_control'),
@@ -78,6 +82,7 @@ export function createSimulatedWorld({
   const vendors = routed([
     ...googleRoutes(google),
     ...microsoftRoutes(microsoft),
+    ...vaultRoutes(vault),
     ...dnsRoutes(dns),
     ...notBuiltYet('slack'),
   ]);

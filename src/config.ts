@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { isSecretVariable, type SecretVariables } from '#features/secrets/environment-secrets.ts';
 import type { SigninApps } from '#features/signin/provider.ts';
 import { CannotStart } from '#kernel/failures.ts';
+import { Secret } from '#kernel/secret.ts';
 import type { GoogleEndpoints } from '#providers/google/endpoints.ts';
 import { nearest } from './nearest.ts';
 import { notesOf, type SettingName, settings } from './settings.ts';
@@ -20,6 +22,8 @@ export type Config = Omit<
 > & {
   /** One canonical address, and three that usually equal it. */
   urls: { public: string; console: string; callbacks: string; webhooks: string };
+  /** For KEYHOLDER_SECRETS=environment, by the name of the variable. */
+  secretVariables: SecretVariables;
 };
 
 const keys = settings.keyof().options;
@@ -37,7 +41,7 @@ export function readConfig(environment: Environment = ourEnvironment): Config {
   for (const { path, message } of issues) problems.push({ name: nameAt(path[0]), says: message });
   problems.push(...problemsBetween(texts, new Set(issues.map(({ path }) => path[0]))));
   if (!parsed.success || problems.length > 0) throw refusal(problems);
-  return withUrls(parsed.data);
+  return { ...withUrls(parsed.data), secretVariables: readSecretVariables(environment) };
 }
 
 /** What does not fit together, judged as if each setting that is wrong by itself had been left out. */
@@ -49,7 +53,7 @@ function problemsBetween(
   const { data } = settings.safeParse(Object.fromEntries(others));
   if (!data) return [];
   const strange = wrong.has('providers') ? [] : strangeProviders(data);
-  return [...strange, ...halfApps(data), ...unsafeAddresses(withUrls(data))];
+  return [...strange, ...halfApps(data), ...unsafeAddresses(withUrls(data)), ...vaultProblems(data)];
 }
 
 export function isSimulated(config: Pick<Config, 'providers'>): boolean {
@@ -115,6 +119,7 @@ function unknownNames(environment: Environment): Problem[] {
   });
   return Object.keys(environment)
     .filter(name => name.startsWith(ourPrefix) && !known.includes(name) && !readElsewhere.includes(name))
+    .filter(name => !isSecretVariable(name))
     .map(name => ({ name, says: `is not a setting. Did you mean ${nearest(name, known)}?` }));
 }
 
@@ -123,7 +128,32 @@ function nameAt(key: unknown): string {
   return found ? notesOf(found).name : 'The environment';
 }
 
-function withUrls(values: z.output<typeof settings>): Config {
+/** Values of organisations, which no list of settings can name. */
+function readSecretVariables(environment: Environment): SecretVariables {
+  return new Map(
+    Object.entries(environment).flatMap(([name, value]) =>
+      value && isSecretVariable(name) ? [[name, new Secret(value)] as const] : [],
+    ),
+  );
+}
+
+function vaultProblems({ secretsIn, vaultUrl, vaultToken, vaultRoleId, vaultSecretId }: Values): Problem[] {
+  if (secretsIn !== 'vault') return [];
+  const says = 'is needed with KEYHOLDER_SECRETS=vault';
+  const problems: Problem[] = [];
+  if (!vaultUrl) problems.push({ name: 'KEYHOLDER_VAULT_URL', says });
+  else if (vaultUrl.startsWith('http:') && !isLoopback(new URL(vaultUrl).hostname))
+    problems.push({ name: 'KEYHOLDER_VAULT_URL', says: 'must be https, because secrets travel to it' });
+  const isByRole = vaultRoleId !== undefined && vaultSecretId !== undefined;
+  if (!vaultToken && !isByRole)
+    problems.push({
+      name: 'KEYHOLDER_VAULT_TOKEN',
+      says: `${says}, or KEYHOLDER_VAULT_ROLE_ID with KEYHOLDER_VAULT_SECRET_ID`,
+    });
+  return problems;
+}
+
+function withUrls(values: z.output<typeof settings>): Omit<Config, 'secretVariables'> {
   const { publicUrl, consoleUrl, callbackUrl, webhookUrl, ...rest } = values;
   const base = publicUrl ?? `http://localhost:${values.port}`;
   return {
@@ -155,7 +185,7 @@ function strangeProviders(values: Values): Problem[] {
 }
 
 /** Outside this machine everything is https: cookies and tokens travel on these addresses. */
-function unsafeAddresses(config: Config): Problem[] {
+function unsafeAddresses(config: Pick<Config, 'urls'>): Problem[] {
   return Object.entries(config.urls)
     .filter(([, url]) => url.startsWith('http:') && !isLoopback(new URL(url).hostname))
     .map(([use, url]) => ({

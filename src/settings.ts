@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
-import { Secret } from '#kernel/secret.ts';
+import { nameServers, origin, providerUrl, secret, vaultPathPart, wholeNumber } from './setting-forms.ts';
 
 /** What docs, `.env.example` and error messages say about a setting. */
 export type SettingNotes = {
@@ -11,50 +10,10 @@ export type SettingNotes = {
   isSecret?: true;
   /** A vendor's address, which only a simulation may replace. */
   isProvider?: true;
-  group: 'server' | 'addresses' | 'database' | 'keys' | 'providers';
+  group: 'server' | 'addresses' | 'database' | 'keys' | 'secrets' | 'providers';
 };
 
 const notes = z.registry<SettingNotes>();
-
-const wholeNumber = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .refine(value => value >= least && value <= most, `must be from ${least} to ${most}`);
-
-const origin = z
-  .string()
-  .refine(isOrigin, 'must be an address like https://keyholder.example.com, without a path')
-  .transform(text => new URL(text).origin);
-
-const secret = (least: number) =>
-  z
-    .string()
-    .min(least, `must have at least ${least} characters`)
-    .transform(text => new Secret(text));
-
-const providerUrl = z
-  .string()
-  .refine(text => URL.canParse(text) && /^https?:/.test(text), 'must be an http or https address')
-  .transform(text => text.replace(/\/+$/, ''));
-
-const nameServers = z
-  .string()
-  .transform(text => text.split(',').map(each => each.trim()))
-  .refine(each => each.every(isNameServer), 'must be IP addresses, separated by commas');
-
-function isNameServer(text: string): boolean {
-  const [, v4 = text] = /^(\d[\d.]+):\d{1,5}$/.exec(text) ?? [];
-  const [, v6 = v4] = /^\[([\da-f:]+)\]:\d{1,5}$/i.exec(v4) ?? [];
-  return isIP(v6) !== 0;
-}
-
-function isOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username;
-}
 
 function provider(name: string, fallback: string, meaning: string) {
   const address = providerUrl.clone();
@@ -170,6 +129,58 @@ export const settings = z.object({
     meaning:
       'How old the key that seals an organisation’s values may grow before upkeep makes a new one and seals everything anew.',
     group: 'keys',
+  }),
+
+  secretsIn: z.enum(['database', 'files', 'vault', 'environment']).register(notes, {
+    name: 'KEYHOLDER_SECRETS',
+    fallback: 'database',
+    meaning:
+      'Where the credentials of organisations’ own apps are kept: sealed in the database, in files, in HashiCorp Vault or OpenBao (KV version 2), or, read only, in the environment. See [secrets.md](secrets.md).',
+    group: 'secrets',
+  }),
+  secretsFolder: z.string().min(1).optional().register(notes, {
+    name: 'KEYHOLDER_SECRETS_DIR',
+    meaning: 'The folder for KEYHOLDER_SECRETS=files. Without it: secrets in the data folder.',
+    group: 'secrets',
+  }),
+  vaultUrl: providerUrl.optional().register(notes, {
+    name: 'KEYHOLDER_VAULT_URL',
+    meaning: 'Where Vault is, for example https://vault.example.com:8200.',
+    group: 'secrets',
+  }),
+  vaultMount: vaultPathPart().register(notes, {
+    name: 'KEYHOLDER_VAULT_MOUNT',
+    fallback: 'secret',
+    meaning: 'Where the KV engine is mounted.',
+    group: 'secrets',
+  }),
+  vaultPath: vaultPathPart().register(notes, {
+    name: 'KEYHOLDER_VAULT_PATH',
+    fallback: 'keyholder',
+    meaning: 'Below which path each organisation has its document.',
+    group: 'secrets',
+  }),
+  vaultNamespace: vaultPathPart().optional().register(notes, {
+    name: 'KEYHOLDER_VAULT_NAMESPACE',
+    meaning: 'The namespace, where Vault has several.',
+    group: 'secrets',
+  }),
+  vaultToken: secret(1).optional().register(notes, {
+    name: 'KEYHOLDER_VAULT_TOKEN',
+    isSecret: true,
+    meaning: 'A token that may read and write there. It is renewed before it expires.',
+    group: 'secrets',
+  }),
+  vaultRoleId: z.string().min(1).optional().register(notes, {
+    name: 'KEYHOLDER_VAULT_ROLE_ID',
+    meaning: 'The role to log in with by AppRole, instead of a token.',
+    group: 'secrets',
+  }),
+  vaultSecretId: secret(1).optional().register(notes, {
+    name: 'KEYHOLDER_VAULT_SECRET_ID',
+    isSecret: true,
+    meaning: 'The secret id that belongs to the role.',
+    group: 'secrets',
   }),
 
   providers: z.enum(['real', 'simulated']).register(notes, {

@@ -24,7 +24,6 @@ import { openIssuerKeys } from '#features/exchange/issuers/issuer-keys.ts';
 import { openRememberedSettings } from '#features/exchange/remembered-settings.ts';
 import { openIssuer } from '#features/issuer/server/issuer.ts';
 import { createGmailMailer } from '#features/outbox/gmail-mailer.ts';
-import { createSealedSecrets } from '#features/secrets/sealed-secrets.ts';
 import { openDirectory } from '#features/signin/discovery/directory.ts';
 import { openPace } from '#features/signin/discovery/pace.ts';
 import { signinProviders } from '#features/signin/provider.ts';
@@ -55,6 +54,7 @@ import { createTextRecords } from '#providers/dns/text-records.ts';
 import { createGoogleKeys } from '#providers/google/oauth/keys.ts';
 import { createMicrosoftKeys } from '#providers/microsoft/issuer.ts';
 import { appWideApps, type Config, googleEndpoints, isSimulated } from './config.ts';
+import { openSecrets } from './open-secrets.ts';
 
 const REQUEST_TIME_LIMIT_MS = 30_000;
 const migrations = fileURLToPath(new URL('../migrations/', import.meta.url));
@@ -99,7 +99,7 @@ export async function openHouse(config: Config, { world, log }: Outside, { mayJo
     headSigner: openHeadSigner(signingKeys),
     verifiedTokens: openVerifiedTokens({ world }),
     rememberedCallers: openRememberedCallers(world),
-    secrets: createSealedSecrets({ world, database, seals }),
+    ...openSecrets(config, { world, database, seals }, folder),
     endpoints,
     googleKeys: createGoogleKeys({ world, endpoints }),
     microsoftEndpoints: { login: config.microsoftLoginUrl },

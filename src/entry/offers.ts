@@ -46,6 +46,7 @@ import { outboxJobs, outboxUpkeep } from '#features/outbox/jobs.ts';
 import type { OutboxNeeds } from '#features/outbox/outbox-needs.ts';
 import { outboxSealedColumns } from '#features/outbox/sealed-columns.ts';
 
+import { type SecretUpkeepNeeds, secretUpkeep } from '#features/secrets/jobs.ts';
 import { secretSealedColumns } from '#features/secrets/sealed-columns.ts';
 import { discoveryRoutes } from '#features/signin/discovery/routes.ts';
 import type { DomainNeeds } from '#features/signin/domains/domain-needs.ts';
@@ -82,6 +83,7 @@ export type EveryNeed = AccessNeeds &
   DomainNeeds &
   WebhookNeeds &
   BundleNeeds &
+  SecretUpkeepNeeds &
   ConnectionNeeds &
   CredentialNeeds &
   DisconnectNeeds &
@@ -165,6 +167,7 @@ export const everyUpkeep: readonly Upkeep<EveryNeed>[] = [
   ...auditUpkeep,
   ...signinUpkeep,
   ...webhookUpkeep,
+  ...secretUpkeep,
   ...setupUpkeep,
   ...consentUpkeep,
   ...mailUpkeep,

@@ -21,6 +21,7 @@ type ClientName = 'Keyholder' | 'Sign-in';
 
 /** What somebody at the organisation would copy out of the Google Cloud Console, from the simulated one. */
 export async function enterGoogleApp(needs: Needs, who: Scope, organisation: string): Promise<void> {
+  if (needs.secrets.kind === 'environment') return; // whoever chose that enters it there
   const { projectId, clientId, clientSecret } = await simulatedClient(needs, organisation, 'Keyholder');
   await needs.secrets.write(
     who,

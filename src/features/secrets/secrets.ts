@@ -1,3 +1,4 @@
+import type { TenantId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
 import type { Secret } from '#kernel/secret.ts';
 
@@ -43,4 +44,11 @@ export type SecretsProvider = {
    * somebody else was faster; what it throws changes nothing.
    */
   update(who: Scope, names: readonly SecretName[], decide: (now: Secrets) => SecretChanges): Promise<void>;
+};
+
+/** One that keeps its values outside the database, where deleting an organisation's key destroys nothing. */
+export type ElsewhereProvider = SecretsProvider & {
+  readonly kind: 'files' | 'vault';
+  /** For good: its organisation is gone. */
+  forget(tenantId: TenantId): Promise<void>;
 };

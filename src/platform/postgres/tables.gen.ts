@@ -197,6 +197,11 @@ export type Tables = {
     filled_at: Date;
     rests_until: Date | null;
   };
+  google_resets: {
+    tenant_id: Generated<string>;
+    begun_at: Date;
+    ended_at: Date | null;
+  };
   grants: {
     tenant_id: Generated<string>;
     connection_id: string;
@@ -262,6 +267,12 @@ export type Tables = {
     created_at: Date;
     changed_at: Date;
     frozen_at: Date | null;
+  };
+  kept_secrets: {
+    tenant_id: Generated<string>;
+    kind: string;
+    has_any: boolean;
+    changed_at: Date;
   };
   key_encryption_keys: {
     id: string;
