@@ -1,4 +1,5 @@
-import { notesOf, type SettingName, type SettingNotes, settings } from '#src/settings.ts';
+import type { SettingNotes } from '#src/setting-notes.ts';
+import { notesOf, type SettingName, settings } from '#src/settings.ts';
 
 const groups: readonly { group: SettingNotes['group']; title: string; says: string }[] = [
   { group: 'server', title: 'The server', says: '' },
