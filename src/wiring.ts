@@ -7,6 +7,7 @@ import {
   everyDoctorStep,
   everyJob,
   everyProof,
+  everyResetStep,
   everyRoute,
   everyUpkeep,
 } from '#entry/offers.ts';
@@ -147,8 +148,16 @@ export async function openServer(
   const metrics = createMetrics();
   let isStopping = false;
   const flights = openFlights<Renewal>();
+  const resetting = { ...house.needs, queue };
+  const resetSteps = everyResetStep.map(step => ({
+    ...step,
+    preview: step.preview.bind(undefined, resetting),
+    run: step.run.bind(undefined, resetting),
+    open: step.open.bind(undefined, resetting),
+  }));
   const needs: EveryNeed = {
     ...house.needs,
+    resetSteps,
     live,
     presence,
     queue,

@@ -9,6 +9,9 @@ import { probeRoutes } from '#features/apps/doctor/probe.ts';
 import { doctorRoutes } from '#features/apps/doctor/routes.ts';
 import type { DoctorStep } from '#features/apps/doctor/step.ts';
 import { appDoctorSteps } from '#features/apps/doctor/steps.ts';
+import { type ResetNeeds, resetJob } from '#features/apps/reset/reset.ts';
+import type { ResetStep } from '#features/apps/reset/reset-step.ts';
+import { resetRoutes } from '#features/apps/reset/routes.ts';
 import { setupUpkeep } from '#features/apps/setup/jobs.ts';
 import { setupRoutes } from '#features/apps/setup/routes.ts';
 import type { AppFollower } from '#features/apps/setup/setup-needs.ts';
@@ -26,6 +29,7 @@ import { connectionDoctorSteps } from '#features/connections/doctor/steps.ts';
 import { grantUpkeep } from '#features/connections/grants/jobs.ts';
 import { consentUpkeep } from '#features/connections/jobs.ts';
 import { receiptUpkeep } from '#features/connections/receipts/jobs.ts';
+import { connectionResetStep } from '#features/connections/reset/reset-step.ts';
 import { connectionRoutes } from '#features/connections/routes.ts';
 import { connectionSealedColumns } from '#features/connections/sealed-columns.ts';
 import type { ExchangeNeeds } from '#features/exchange/exchange-needs.ts';
@@ -83,6 +87,7 @@ export type EveryNeed = AccessNeeds &
   DomainNeeds &
   WebhookNeeds &
   BundleNeeds &
+  ResetNeeds &
   SecretUpkeepNeeds &
   ConnectionNeeds &
   CredentialNeeds &
@@ -110,6 +115,7 @@ export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...setupRoutes,
   ...doctorRoutes,
   ...probeRoutes,
+  ...resetRoutes,
   ...connectionRoutes,
   ...credentialRoutes,
   ...disconnectRoutes,
@@ -137,13 +143,21 @@ export const everyProof: readonly Proof<EveryNeed>[] = [
   keyInBodyProof,
 ];
 
-export const everyJob: readonly AnyJob<EveryNeed>[] = [...auditJobs, ...disconnectJobs, ...outboxJobs];
+export const everyJob: readonly AnyJob<EveryNeed>[] = [
+  ...auditJobs,
+  resetJob,
+  ...disconnectJobs,
+  ...outboxJobs,
+];
 
 /** What the doctor looks at, in this order. */
 export const everyDoctorStep: readonly DoctorStep<StepNeeds>[] = [
   ...appDoctorSteps,
   ...connectionDoctorSteps,
 ];
+
+/** What a reset of mail and calendar takes back, in this order. */
+export const everyResetStep: readonly ResetStep<DisconnectNeeds>[] = [connectionResetStep];
 
 /** Who lives on an organisation's Google app and hears when it changes. */
 export const everyAppFollower: readonly AppFollower<StepNeeds>[] = [connectionFollower];

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
-import { allowed, ok, routesOf } from '#platform/http/route.ts';
+import { allowed, ok, response, routesOf } from '#platform/http/route.ts';
+import { cloudShellScript } from './cloud-shell.ts';
 import { discardDraft, promoteDraft, rollBack } from './promote.ts';
 import { saveSetup } from './save.ts';
 import { setupAnswer, setupJson } from './setup-json.ts';
@@ -34,6 +35,17 @@ export const setupRoutes = [
     access: allowed('readiness.read'),
     answer: ok(z.object({ is_ready: z.boolean() })),
     run: async (needs, who) => ({ is_ready: (await showReadiness(needs, who)).isReady }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/google/cloud-shell-script',
+    summary: 'Give one script that does the Google side in Cloud Shell and prints what to enter here',
+    access: allowed('settings.read'),
+    answer: response('text/x-shellscript'),
+    run: async (needs, who) =>
+      new Response(await cloudShellScript(needs, who), {
+        headers: { 'content-type': 'text/x-shellscript; charset=utf-8', 'cache-control': 'no-store' },
+      }),
   }),
   route({
     method: 'PATCH',
