@@ -9,7 +9,7 @@ const admin = 'admin@acme.test';
 const CLIENTS = '/api-keys/clients';
 
 async function fillIn(page: Page, { service, name }: { service: string; name: string }): Promise<Locator> {
-  await page.getByRole('button', { name: 'Make a client' }).first().click();
+  await page.getByRole('button', { name: 'Make a client' }).last().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Service' }).fill(service);
   await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name);

@@ -139,7 +139,7 @@ test('an issuer is registered, its keys are looked at, and what is wrong with th
     admin,
     '/exchange/issuers',
     async page => {
-      await page.getByRole('button', { name: 'Register an issuer' }).first().click();
+      await page.getByRole('button', { name: 'Register an issuer' }).last().click();
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('Name', { exact: true }).fill('Portal');
       await dialog.getByLabel('Issuer (iss)').fill('https://portal.example.com');

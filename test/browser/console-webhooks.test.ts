@@ -27,7 +27,7 @@ test('an endpoint is added, and a test arrives that is signed with the secret sh
     '/webhooks',
     async page => {
       await page.getByText('No program is told yet').waitFor();
-      await page.getByRole('button', { name: 'Add an endpoint' }).first().click();
+      await page.getByRole('button', { name: 'Add an endpoint' }).last().click();
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('Name', { exact: true }).fill('Ticket desk');
       await dialog.getByLabel('Address', { exact: true }).fill('http://example.com/hooks');

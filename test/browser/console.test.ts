@@ -114,6 +114,7 @@ test('a rotated key works beside its successor', async () => {
   const owner = await keyholder().signedIn(admin);
   await owner.post('/api/v1/api-keys', { name: 'Gateway', scopes: ['users.read'] }).expect(201);
   await as(admin, '/api-keys', async page => {
+    await page.clock.setFixedTime(keyholder().simulators.clock.now());
     await choose(page, 'Gateway', 'Rotate…');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Make the new key' }).click();
@@ -121,6 +122,41 @@ test('a rotated key works beside its successor', async () => {
     await dialog.getByRole('button', { name: 'I have stored it' }).click();
     await page.getByText('Being replaced').waitFor();
     await keyholder().stranger().withBearer(successor).get('/api/v1/users').expect(200);
+  });
+});
+
+test('a new key stays on the screen also when the former one ends at once', async () => {
+  const owner = await keyholder().signedIn(admin);
+  await owner.post('/api/v1/api-keys', { name: 'Leaked', scopes: ['users.read'] }).expect(201);
+  await as(admin, '/api-keys', async page => {
+    await page.clock.setFixedTime(keyholder().simulators.clock.now().getTime() + 60_000);
+    await choose(page, 'Leaked', 'Rotate…');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('The old key works for').selectOption('no longer at all');
+    await dialog.getByRole('button', { name: 'Make the new key' }).click();
+    const successor = await textToCopy(dialog, 'API key');
+    await dialog.getByRole('button', { name: 'I have stored it' }).click();
+    await keyholder().stranger().withBearer(successor).get('/api/v1/users').expect(200);
+  });
+});
+
+test('what is shown once stays also where it was the first of its list', async () => {
+  await as('mia@acme.test', '/api-keys', async page => {
+    await page.getByText('No keys yet').waitFor();
+    await page.getByRole('button', { name: 'Make a key' }).last().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name', { exact: true }).fill('First');
+    await dialog.getByRole('checkbox', { name: /connections\.write/ }).check();
+    await dialog.getByRole('button', { name: 'Make the key' }).click();
+    assert.match(await textToCopy(dialog, 'API key'), /^kh_/);
+  });
+  await as('admin@globex.test', '/users/invitations', async page => {
+    await page.getByText('No invitation is waiting').waitFor();
+    await page.getByRole('button', { name: 'Invite someone' }).last().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('E-mail address').fill('first@globex.test');
+    await dialog.getByRole('button', { name: 'Make the invitation' }).click();
+    assert.match(await textToCopy(dialog, 'Invitation link'), /\/invitation#\w/);
   });
 });
 
@@ -192,7 +228,7 @@ test('a page that a role may not see is neither in the navigation nor behind its
       .getByRole('navigation', { name: 'Main navigation' })
       .getByRole('link')
       .allTextContents();
-    assert.deepEqual(rooms, ['Home', 'Connections', 'API keys', 'Sessions', 'Settings']);
+    assert.deepEqual(rooms, ['Home', 'Connections', 'API keys', 'Exchange', 'Sessions', 'Settings']);
   });
 });
 

@@ -14,6 +14,8 @@ import { WithEnded } from '../../parts/with-ended.tsx';
 import { apiDocs } from '../../paths.ts';
 import { words } from '../../words.ts';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
+import type { KeyDeed } from './key-deeds.ts';
+import { KeyDialogs } from './key-dialogs.tsx';
 import { KeyRow } from './key-row.tsx';
 import { hasEnded } from './key-state.ts';
 import { KeysShell } from './keys-shell.tsx';
@@ -24,6 +26,9 @@ export function ApiKeysPage({ whose }: { whose: Whose }) {
   const mayMakeOwn = useMay('own_api_keys.write');
   const mayMakeAny = useMay('api_keys.write');
   const mayMake = mayMakeOwn || mayMakeAny;
+  // Out of the empty list, which goes when the first is made, while what is shown once is still being copied.
+  const [isMaking, setMaking] = useState(false);
+  const open = () => setMaking(true);
   return (
     <KeysShell
       tab={whose === 'me' ? 'mine' : 'all'}
@@ -35,36 +40,37 @@ export function ApiKeysPage({ whose }: { whose: Whose }) {
           </a>
         </>
       }
-      actions={mayMake && <CreateButton look="primary" />}
+      actions={mayMake && <CreateButton look="primary" onClick={open} />}
     >
       <PagedList
         query={useInfiniteQuery(apiKeysQuery(whose))}
         none={
           <Empty icon={KeyRound} {...apiKeys.none}>
-            {mayMake && <CreateButton look="plain" />}
+            {mayMake && <CreateButton look="plain" onClick={open} />}
           </Empty>
         }
       >
         {keys => <KeyTable keys={keys} whose={whose} />}
       </PagedList>
+      {isMaking && <CreateKeyDialog onClose={() => setMaking(false)} />}
     </KeysShell>
   );
 }
 
-function CreateButton({ look }: { look: 'primary' | 'plain' }) {
-  const [isMaking, setMaking] = useState(false);
+type CreateButtonParts = { look: 'primary' | 'plain'; onClick: () => void };
+
+function CreateButton({ look, onClick }: CreateButtonParts) {
   return (
-    <>
-      <Button look={look} icon={Plus} onClick={() => setMaking(true)}>
-        {apiKeys.create.open}
-      </Button>
-      {isMaking && <CreateKeyDialog onClose={() => setMaking(false)} />}
-    </>
+    <Button look={look} icon={Plus} onClick={onClick}>
+      {apiKeys.create.open}
+    </Button>
   );
 }
 
 function KeyTable({ keys, whose }: { keys: ApiKey[]; whose: Whose }) {
   const now = useNow();
+  // Out of the row: a key that is replaced may end, and its row go, while the new one is still being copied.
+  const [open, setOpen] = useState<{ apiKey: ApiKey; deed: KeyDeed } | null>(null);
   const columns = [
     { title: apiKeys.columns.key },
     ...(whose === 'all' ? [{ title: apiKeys.columns.owner }] : []),
@@ -74,19 +80,27 @@ function KeyTable({ keys, whose }: { keys: ApiKey[]; whose: Whose }) {
     { title: apiKeys.columns.actions, isHidden: true },
   ];
   return (
-    <WithEnded
-      items={keys}
-      hasEnded={key => hasEnded(key, now)}
-      texts={apiKeys.ended}
-      none={<Empty icon={KeyRound} {...apiKeys.noneActive} />}
-    >
-      {shown => (
-        <Table label={apiKeys.title} columns={columns}>
-          {shown.map(key => (
-            <KeyRow key={key.id} apiKey={key} showsOwner={whose === 'all'} />
-          ))}
-        </Table>
-      )}
-    </WithEnded>
+    <>
+      <WithEnded
+        items={keys}
+        hasEnded={key => hasEnded(key, now)}
+        texts={apiKeys.ended}
+        none={<Empty icon={KeyRound} {...apiKeys.noneActive} />}
+      >
+        {shown => (
+          <Table label={apiKeys.title} columns={columns}>
+            {shown.map(key => (
+              <KeyRow
+                key={key.id}
+                apiKey={key}
+                showsOwner={whose === 'all'}
+                onDeed={deed => setOpen({ apiKey: key, deed })}
+              />
+            ))}
+          </Table>
+        )}
+      </WithEnded>
+      {open && <KeyDialogs {...open} onClose={() => setOpen(null)} />}
+    </>
   );
 }

@@ -1,5 +1,4 @@
 import { ShieldAlert, Snowflake } from 'lucide-react';
-import { useState } from 'react';
 import { useMe } from '../../api/me.ts';
 import type { ApiKey } from '../../api/shapes.ts';
 import { Badge, type Tone } from '../../parts/badge.tsx';
@@ -9,7 +8,6 @@ import { ActionsCell, Cell, NameCell, Row } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
 import { words } from '../../words.ts';
 import { type KeyDeed, keyDeeds } from './key-deeds.ts';
-import { KeyDialogs } from './key-dialogs.tsx';
 import { hasEnded, type KeyState, stateOf } from './key-state.ts';
 
 const { apiKeys } = words;
@@ -21,14 +19,13 @@ const tones = {
   revoked: 'plain',
 } as const satisfies Partial<Record<KeyState, Tone>>;
 
-type KeyRowParts = { apiKey: ApiKey; showsOwner: boolean };
+type KeyRowParts = { apiKey: ApiKey; showsOwner: boolean; onDeed: (deed: KeyDeed) => void };
 
-export function KeyRow({ apiKey, showsOwner }: KeyRowParts) {
+export function KeyRow({ apiKey, showsOwner, onDeed }: KeyRowParts) {
   const me = useMe();
   const now = useNow();
-  const [deed, setDeed] = useState<KeyDeed | null>(null);
   const state = stateOf(apiKey, now);
-  const items = keyDeeds(apiKey, me, now).map(item => ({ ...item, act: () => setDeed(item.deed) }));
+  const items = keyDeeds(apiKey, me, now).map(item => ({ ...item, act: () => onDeed(item.deed) }));
   const isMine = apiKey.owner.kind === 'user' && apiKey.owner.id === me.user.id;
   return (
     <Row isFaint={hasEnded(apiKey, now)}>
@@ -73,7 +70,6 @@ export function KeyRow({ apiKey, showsOwner }: KeyRowParts) {
       </Cell>
       <ActionsCell>
         <RowMenu name={apiKey.name} items={items} />
-        {deed && <KeyDialogs apiKey={apiKey} deed={deed} onClose={() => setDeed(null)} />}
       </ActionsCell>
     </Row>
   );

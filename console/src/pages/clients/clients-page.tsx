@@ -21,13 +21,20 @@ const { clients } = words;
 /** The OAuth clients of services. */
 export function ClientsPage() {
   const mayMake = useMay('api_keys.write');
+  // Out of the empty list, which goes when the first is made, while what is shown once is still being copied.
+  const [isMaking, setMaking] = useState(false);
+  const open = () => setMaking(true);
   return (
-    <KeysShell tab="clients" lead={clients.lead} actions={mayMake && <MakeButton look="primary" />}>
+    <KeysShell
+      tab="clients"
+      lead={clients.lead}
+      actions={mayMake && <MakeButton look="primary" onClick={open} />}
+    >
       <PagedList
         query={useInfiniteQuery(clientsQuery)}
         none={
           <Empty icon={AppWindow} {...clients.none}>
-            {mayMake && <MakeButton look="plain" />}
+            {mayMake && <MakeButton look="plain" onClick={open} />}
           </Empty>
         }
       >
@@ -53,6 +60,7 @@ export function ClientsPage() {
           </WithEnded>
         )}
       </PagedList>
+      {isMaking && <MakeClientDialog onClose={() => setMaking(false)} />}
     </KeysShell>
   );
 }
@@ -66,14 +74,12 @@ const columns = [
   { title: clients.columns.actions, isHidden: true },
 ];
 
-function MakeButton({ look }: { look: 'primary' | 'plain' }) {
-  const [isMaking, setMaking] = useState(false);
+type MakeButtonParts = { look: 'primary' | 'plain'; onClick: () => void };
+
+function MakeButton({ look, onClick }: MakeButtonParts) {
   return (
-    <>
-      <Button look={look} icon={Plus} onClick={() => setMaking(true)}>
-        {clients.create.open}
-      </Button>
-      {isMaking && <MakeClientDialog onClose={() => setMaking(false)} />}
-    </>
+    <Button look={look} icon={Plus} onClick={onClick}>
+      {clients.create.open}
+    </Button>
   );
 }

@@ -18,13 +18,20 @@ const { jwtIssuers: texts } = words;
 /** Whose JWTs prove for whom somebody acts. */
 export function IssuersPage() {
   const mayChange = useMay('settings.write');
+  // Out of the empty list, which goes when the first is made, while what is shown once is still being copied.
+  const [isRegistering, setRegistering] = useState(false);
+  const open = () => setRegistering(true);
   return (
-    <ExchangeShell tab="issuers" lead={texts.lead} actions={mayChange && <RegisterButton look="primary" />}>
+    <ExchangeShell
+      tab="issuers"
+      lead={texts.lead}
+      actions={mayChange && <RegisterButton look="primary" onClick={open} />}
+    >
       <Loaded query={useQuery(issuersQuery)} waiting={<RowsSkeleton rows={3} />}>
         {({ issuers }) =>
           issuers.length === 0 ? (
             <Empty icon={FileKey} {...texts.none}>
-              {mayChange && <RegisterButton look="plain" />}
+              {mayChange && <RegisterButton look="plain" onClick={open} />}
             </Empty>
           ) : (
             <Table label={words.exchange.tabs.issuers} columns={columns}>
@@ -35,6 +42,7 @@ export function IssuersPage() {
           )
         }
       </Loaded>
+      {isRegistering && <RegisterDialog onClose={() => setRegistering(false)} />}
     </ExchangeShell>
   );
 }
@@ -47,14 +55,12 @@ const columns = [
   { title: texts.columns.actions, isHidden: true },
 ];
 
-function RegisterButton({ look }: { look: 'primary' | 'plain' }) {
-  const [isRegistering, setRegistering] = useState(false);
+type RegisterButtonParts = { look: 'primary' | 'plain'; onClick: () => void };
+
+function RegisterButton({ look, onClick }: RegisterButtonParts) {
   return (
-    <>
-      <Button look={look} icon={Plus} onClick={() => setRegistering(true)}>
-        {texts.register.open}
-      </Button>
-      {isRegistering && <RegisterDialog onClose={() => setRegistering(false)} />}
-    </>
+    <Button look={look} icon={Plus} onClick={onClick}>
+      {texts.register.open}
+    </Button>
   );
 }

@@ -21,24 +21,27 @@ const { pending } = words.users;
 
 export function InvitationsPage() {
   const mayInvite = useMay('users.write');
+  const query = useInfiniteQuery(invitationsQuery);
   return (
     <UsersShell tab="invitations">
-      <PagedList
-        query={useInfiniteQuery(invitationsQuery)}
-        none={
-          <Empty icon={Send} {...pending.none}>
-            {mayInvite && <InviteButton look="plain" />}
-          </Empty>
-        }
-      >
-        {invitations => (
-          <Table label={words.users.tabs.invitations} columns={columns}>
-            {invitations.map(invitation => (
-              <InvitationRow key={invitation.id} invitation={invitation} mayWithdraw={mayInvite} />
-            ))}
-          </Table>
-        )}
-      </PagedList>
+      {openInvite => (
+        <PagedList
+          query={query}
+          none={
+            <Empty icon={Send} {...pending.none}>
+              {mayInvite && <InviteButton look="plain" onClick={openInvite} />}
+            </Empty>
+          }
+        >
+          {invitations => (
+            <Table label={words.users.tabs.invitations} columns={columns}>
+              {invitations.map(invitation => (
+                <InvitationRow key={invitation.id} invitation={invitation} mayWithdraw={mayInvite} />
+              ))}
+            </Table>
+          )}
+        </PagedList>
+      )}
     </UsersShell>
   );
 }

@@ -16,32 +16,37 @@ const tabs = [
   { title: users.tabs.roles, to: paths.roles },
 ] as const;
 
-type UsersShellParts = { tab: keyof typeof users.tabs; children: ReactNode };
+type UsersShellParts = {
+  tab: keyof typeof users.tabs;
+  /** With what opens the form for an invitation: its link is shown once, so it lives as long as the page. */
+  children: ReactNode | ((openInvite: () => void) => ReactNode);
+};
 
 /** Around the three pages about users. */
 export function UsersShell({ tab, children }: UsersShellParts) {
   const { permissions } = useMe();
+  const [isInviting, setInviting] = useState(false);
+  const openInvite = () => setInviting(true);
   return (
     <Page
       title={users.title}
       part={users.tabs[tab]}
       lead={users.lead}
-      actions={permissions.has('users.write') && <InviteButton look="primary" />}
+      actions={permissions.has('users.write') && <InviteButton look="primary" onClick={openInvite} />}
     >
       {permissions.has('users.read') && <Tabs label={users.tabsLabel} tabs={tabs} />}
-      {children}
+      {typeof children === 'function' ? children(openInvite) : children}
+      <InviteDialog isOpen={isInviting} onClose={() => setInviting(false)} />
     </Page>
   );
 }
 
-export function InviteButton({ look }: { look: 'primary' | 'plain' }) {
-  const [isInviting, setInviting] = useState(false);
+type InviteButtonParts = { look: 'primary' | 'plain'; onClick: () => void };
+
+export function InviteButton({ look, onClick }: InviteButtonParts) {
   return (
-    <>
-      <Button look={look} icon={UserPlus} onClick={() => setInviting(true)}>
-        {users.invite.open}
-      </Button>
-      <InviteDialog isOpen={isInviting} onClose={() => setInviting(false)} />
-    </>
+    <Button look={look} icon={UserPlus} onClick={onClick}>
+      {users.invite.open}
+    </Button>
   );
 }

@@ -25,13 +25,20 @@ const { webhooks } = words;
 /** Programs that are told what happens. */
 export function WebhooksPage() {
   const mayChange = useMay('settings.write');
+  // Out of the empty list, which goes when the first is made, while what is shown once is still being copied.
+  const [isMaking, setMaking] = useState(false);
+  const open = () => setMaking(true);
   return (
-    <Page title={webhooks.title} lead={webhooks.lead} actions={mayChange && <MakeButton look="primary" />}>
+    <Page
+      title={webhooks.title}
+      lead={webhooks.lead}
+      actions={mayChange && <MakeButton look="primary" onClick={open} />}
+    >
       <Loaded query={useQuery(webhooksQuery)} waiting={<RowsSkeleton rows={3} />}>
         {({ items }) =>
           items.length === 0 ? (
             <Empty icon={WebhookIcon} {...webhooks.none}>
-              {mayChange && <MakeButton look="plain" />}
+              {mayChange && <MakeButton look="plain" onClick={open} />}
             </Empty>
           ) : (
             <Table label={webhooks.title} columns={columns}>
@@ -42,6 +49,7 @@ export function WebhooksPage() {
           )
         }
       </Loaded>
+      {isMaking && <MakeWebhookDialog onClose={() => setMaking(false)} />}
     </Page>
   );
 }
@@ -85,14 +93,12 @@ function WebhookRow({ webhook }: { webhook: Webhook }) {
   );
 }
 
-function MakeButton({ look }: { look: 'primary' | 'plain' }) {
-  const [isMaking, setMaking] = useState(false);
+type MakeButtonParts = { look: 'primary' | 'plain'; onClick: () => void };
+
+function MakeButton({ look, onClick }: MakeButtonParts) {
   return (
-    <>
-      <Button look={look} icon={Plus} onClick={() => setMaking(true)}>
-        {webhooks.create.open}
-      </Button>
-      {isMaking && <MakeWebhookDialog onClose={() => setMaking(false)} />}
-    </>
+    <Button look={look} icon={Plus} onClick={onClick}>
+      {webhooks.create.open}
+    </Button>
   );
 }
