@@ -163,38 +163,6 @@ test('a token that carries metadata sees no text and searches nothing, whatever 
   }
 });
 
-test('a minute has a budget for each user and for the project, in units by method', async () => {
-  const world = gmailWorld();
-  const [kim, mia] = [
-    await world.client('kim@acme.test', everything),
-    await world.client('mia@acme.test', everything),
-  ];
-  const { id } = await world.write({});
-  await world.settings({ unitsPerMinutePerUser: 45, unitsPerMinutePerProject: 60 });
-  await kim.get(`/messages/${id}`);
-  await kim.get(`/messages/${id}`);
-  const error = await expectError(
-    await kim.ask('GET', `/messages/${id}`),
-    403,
-    'rateLimitExceeded',
-    `Quota exceeded for quota metric 'Total Query Cost' and limit 'Units per minute per user' of service 'gmail.googleapis.com' for consumer 'project_number:${acmeGoogle.projectNumber}'.`,
-  );
-  assert.equal(listOf(error.errors)[0]?.domain, 'usageLimits');
-  assert.equal(listOf(error.details)[0]?.reason, 'RATE_LIMIT_EXCEEDED');
-  await kim.get('/messages');
-  await mia.get('/threads');
-  await world.settings({ quotaStatus: 429, quotaReason: 'userRateLimitExceeded' });
-  const ofProject = await mia.ask('GET', '/threads');
-  const second = await expectError(ofProject, 429, 'userRateLimitExceeded', /limit 'Units per minute' of/);
-  assert.equal(second.status, 'RESOURCE_EXHAUSTED');
-  await world.later('1m');
-  await kim.get(`/messages/${id}`);
-  await world.settings({ quotaCosts: { 'messages.get': 5 } });
-  for (let count = 0; count < 5; count += 1) await kim.get(`/messages/${id}`);
-  await world.settings({ isQuotaEnforced: false });
-  for (let count = 0; count < 20; count += 1) await kim.get(`/messages/${id}`);
-});
-
 test('a body that is no JSON, an id that is none, and an address that is none are told apart', async () => {
   const world = gmailWorld();
   const kim = await world.client('kim@acme.test', everything);

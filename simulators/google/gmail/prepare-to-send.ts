@@ -20,7 +20,7 @@ export function prepareToSend(google: Google, person: Person, mailbox: Mailbox, 
   const messageId = findHeader(headers, 'Message-ID');
   const keepsId = messageId !== undefined && google.gmail.settings.keepsMessageIds;
   const date = mailDate(google.clock.now());
-  const received = `Received: from ${google.projects.values().next().value?.number ?? '1'} named unknown by gmailapi.google.com with HTTPREST;\r\n        ${date}`;
+  const received = `Received: from unknown by gmailapi.google.com with HTTPREST;\r\n        ${date}`;
   return {
     sender: isAllowed ? from.address : own.address,
     raw: rewriteHead(raw, {
