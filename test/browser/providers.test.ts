@@ -118,7 +118,7 @@ test('one sees what somebody at a domain would see, and nothing about other orga
   });
 });
 
-test('whoever may only look sees it all and can change nothing', async () => {
+test('the page is closed to those who run nothing', async () => {
   await as('olu@acme.test', PROVIDERS, async page => {
     await expectPage(page, 'This page is not for your role');
   });

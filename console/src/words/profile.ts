@@ -23,6 +23,7 @@ export const profile = {
     link: { google: 'Link a Google account', 'azure-ad': 'Link a Microsoft account' },
     lastUsed: 'Last used',
     neverUsed: 'Not used yet',
+    nameless: 'without an address',
     outcomes: {
       linked: 'The account is linked. You can sign in with it from now on.',
       failed:
@@ -30,11 +31,11 @@ export const profile = {
     },
     unlink: {
       open: 'Unlink…',
-      openFor: (name: string) => `Unlink ${name}`,
-      ask: (name: string) => `Unlink ${name}?`,
+      openFor: (provider: string, name: string) => `Unlink the ${provider} account ${name}`,
+      ask: (provider: string, name: string) => `Unlink the ${provider} account ${name}?`,
       lead: 'You cannot sign in with it any more. Sessions that began with it go on; end them under Sessions.',
       act: 'Unlink',
-      done: (name: string) => `${name} is unlinked.`,
+      done: (provider: string, name: string) => `The ${provider} account ${name} is unlinked.`,
     },
   },
   appearance: { title: 'Appearance', lead: 'Only on this device.' },

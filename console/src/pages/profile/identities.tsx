@@ -57,7 +57,8 @@ export function Identities() {
 
 function Row({ identity, mayChange }: { identity: Identity; mayChange: boolean }) {
   const [isUnlinking, setIsUnlinking] = useState(false);
-  const name = identity.address ?? words.providers.names[identity.provider];
+  const provider = words.providers.names[identity.provider];
+  const name = identity.address ?? texts.nameless;
   return (
     <li className="flex flex-wrap items-center justify-between gap-3 py-2 ps-3.5 pe-2">
       <span className="flex min-w-0 items-center gap-3">
@@ -76,11 +77,22 @@ function Row({ identity, mayChange }: { identity: Identity; mayChange: boolean }
         </span>
       </span>
       {mayChange && (
-        <Button look="quiet" aria-label={texts.unlink.openFor(name)} onClick={() => setIsUnlinking(true)}>
+        <Button
+          look="quiet"
+          aria-label={texts.unlink.openFor(provider, name)}
+          onClick={() => setIsUnlinking(true)}
+        >
           {texts.unlink.open}
         </Button>
       )}
-      {isUnlinking && <UnlinkDialog id={identity.id} name={name} onClose={() => setIsUnlinking(false)} />}
+      {isUnlinking && (
+        <UnlinkDialog
+          id={identity.id}
+          provider={provider}
+          name={name}
+          onClose={() => setIsUnlinking(false)}
+        />
+      )}
     </li>
   );
 }

@@ -6,22 +6,22 @@ import { words } from '../../words.ts';
 
 const { unlink: texts } = words.profile.identities;
 
-type UnlinkDialogParts = { id: string; name: string; onClose: () => void };
+type UnlinkDialogParts = { id: string; provider: string; name: string; onClose: () => void };
 
-export function UnlinkDialog({ id, name, onClose }: UnlinkDialogParts) {
+export function UnlinkDialog({ id, provider, name, onClose }: UnlinkDialogParts) {
   const tell = useNotices();
   const unlinking = useDeed({
     act: unlinkIdentity,
     touches: ['identities'],
     onDone: () => {
       onClose();
-      tell(texts.done(name));
+      tell(texts.done(provider, name));
     },
   });
   return (
     <Confirm
       onClose={onClose}
-      title={texts.ask(name)}
+      title={texts.ask(provider, name)}
       lead={texts.lead}
       act={texts.act}
       deed={unlinking}
