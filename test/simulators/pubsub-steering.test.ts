@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { bearer, endpoint, mail, messageIdOf, notice, pushedWorld } from './pushed-world.ts';
+import { bearer, endpoint, inbox, mail, messageIdOf, notice, pushedWorld } from './pushed-world.ts';
 
 test('pushes are held, shuffled and let go', async () => {
   const world = await pushedWorld();
@@ -79,4 +79,22 @@ test('a backlog of a thousand gets through in any order, each message exactly on
   await world.steer({ isHeld: false });
   await world.settle();
   assert.deepEqual(world.arrived.map(messageIdOf).sort(), ids);
+});
+
+test('a subscription is made without asking who wants it, and under Google’s rules', async () => {
+  const world = await pushedWorld();
+  const make = (body: Record<string, string>) =>
+    world.control('POST', '/google/_control/pubsub/subscriptions', body);
+  const other = mail.replace('mail', 'other');
+  await make({ name: other, topic: inbox, pushEndpoint: 'https://elsewhere.example.com/push' });
+  await world.publish(notice);
+  const urls = world.arrived.map(({ request }) => request.url);
+  assert.deepEqual(urls.sort(), ['https://elsewhere.example.com/push', endpoint]);
+  await assert.rejects(make({ name: other, topic: inbox }), /: 409 /);
+  await assert.rejects(
+    make({ name: mail.replace('mail', 'third'), topic: inbox, pushEndpoint: 'http://elsewhere.example.com' }),
+    /: 400 .*Invalid push endpoint/s,
+  );
+  await assert.rejects(make({ name: 'mail', topic: inbox }), /: 400 /);
+  await assert.rejects(make({ name: mail.replace('mail', 'third'), topic: `${inbox}-gone` }), /: 404 /);
 });

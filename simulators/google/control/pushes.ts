@@ -1,14 +1,23 @@
 import { json, withoutBody } from '../../frame/answers.ts';
 import { ControlRefusal } from '../../frame/control-refusal.ts';
-import { type Fields, readControlBody } from '../../frame/fields.ts';
+import { type Fields, readControlBody, readFields } from '../../frame/fields.ts';
 import type { Route } from '../../frame/routes.ts';
+import { ApiRefusal } from '../api/api-refusal.ts';
 import type { Google } from '../google.ts';
 import { findServiceAccount } from '../iam/resources.ts';
 import { newSubject } from '../identifiers.ts';
+import { readName } from '../pubsub/names.ts';
 import { accountToken } from '../pubsub/push-token.ts';
 import type { Pushes } from '../pubsub/pushes.ts';
 import type { Delivery, Steering, Subscription } from '../pubsub/records.ts';
-import { shownSubscription } from '../pubsub/subscription-fields.ts';
+import { addSubscription } from '../pubsub/subscription.ts';
+import {
+  readSettings,
+  type SubscriptionSettings,
+  shownSubscription,
+  subscriptionFields,
+} from '../pubsub/subscription-fields.ts';
+import { requireTopic } from './topics.ts';
 
 /** What was pushed and how it ended, and everything that can go wrong with the next pushes. */
 export function pushesControl(google: Google, pushes: Pushes, prefix: string): Route[] {
@@ -18,6 +27,20 @@ export function pushesControl(google: Google, pushes: Pushes, prefix: string): R
       method: 'GET',
       path: `${prefix}/subscriptions`,
       answer: () => json({ subscriptions: [...pubsub.subscriptions.values()].map(shown) }),
+    },
+    {
+      method: 'POST',
+      path: `${prefix}/subscriptions`,
+      answer: async ({ request }) => {
+        const body = await readControlBody(request, [
+          'name',
+          'topic',
+          'pushEndpoint',
+          'serviceAccount',
+          'audience',
+        ]);
+        return json(shown(makeSubscription(google, body)), { status: 201 });
+      },
     },
     {
       method: 'GET',
@@ -86,6 +109,35 @@ export function pushesControl(google: Google, pushes: Pushes, prefix: string): R
       },
     },
   ];
+}
+
+/** Without asking who wants it: to be pulled, or pushed when there is an endpoint. */
+function makeSubscription(google: Google, body: Fields): Subscription {
+  const name = body.requireText('name');
+  if (!readName('subscriptions', name)) {
+    throw new ControlRefusal(400, 'name is projects/{project}/subscriptions/{subscription}.');
+  }
+  if (google.pubsub.subscriptions.has(name)) throw new ControlRefusal(409, `${name} is there already.`);
+  const topic = requireTopic(google, body.requireText('topic')).name;
+  const serviceAccountEmail = body.findText('serviceAccount');
+  const audience = body.findText('audience');
+  const settings = {
+    pushConfig: {
+      pushEndpoint: body.findText('pushEndpoint') ?? '',
+      ...(serviceAccountEmail !== undefined && { oidcToken: { serviceAccountEmail, audience } }),
+    },
+    expirationPolicy: {},
+  };
+  return addSubscription(google, { name, topic }, settingsFrom(settings));
+}
+
+function settingsFrom(settings: Record<string, unknown>): SubscriptionSettings {
+  try {
+    return readSettings(readFields(settings, subscriptionFields));
+  } catch (error) {
+    if (error instanceof ApiRefusal) throw new ControlRefusal(400, error.message);
+    throw error;
+  }
 }
 
 async function triedNow({ pubsub }: Google, pushes: Pushes, body: Fields) {
