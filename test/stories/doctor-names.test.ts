@@ -213,3 +213,25 @@ test('a client of another project than the one that is entered is named', async 
   assert.match(found?.command ?? '', /^gcloud projects describe acme-keyholder /);
   await acme.delete('/api/v1/google/config/draft').expect(200);
 });
+
+test('an app of calendar’s own has to know all the ways by which calendar is asked for', async () => {
+  const added = await world.control('POST', `${project}/clients`, {
+    redirectUris: [`${world.keyholder.url}/api/auth/google/calendar/callback`],
+  });
+  await world.save(acme, {
+    one_app: false,
+    google_calendar_client_id: added.clientId,
+    google_calendar_client_secret: added.clientSecret,
+    google_calendar_project_id: acmeGoogle.projectId,
+  });
+  const found = foundBy(await world.examine(acme, 'draft'), 'redirects_registered');
+  assert.deepEqual(
+    found.map(({ service, outcome }) => [service, outcome]),
+    [
+      ['mail', 'pass'],
+      ['calendar', 'fail'],
+    ],
+  );
+  assert.ok(found[1]?.remedy?.includes(`${world.keyholder.url}/api/auth/callback`));
+  await acme.delete('/api/v1/google/config/draft').expect(200);
+});

@@ -180,3 +180,31 @@ test('who changed which fields is in the audit log, and no value is', async () =
   for (const action of ['google_setup.saved', 'google_setup.drafted', 'google_setup.draft_discarded'])
     assert.ok(actions.has(action), `${action} is missing`);
 });
+
+test('no secret comes back by any door, nor stands in the log', async () => {
+  const secret = secretOf('canary-8842');
+  const key = madeUpKey(globexProject);
+  const { draft } = await world.save(globex, {
+    google_client_secret: secret,
+    google_service_account_key: key,
+  });
+  assert.ok(draft);
+  const told: string[] = [];
+  for (const path of [
+    '/api/v1/google/config',
+    '/api/v1/google/doctor?stage=draft',
+    '/api/v1/google/doctor',
+    '/api/v1/google/doctor/last?stage=draft',
+    '/api/v1/google/support-bundle',
+    '/api/v1/google/cloud-shell-script',
+    '/api/v1/google/reset',
+    '/api/v1/audit',
+  ])
+    told.push(await (await globex.get(path).expect(200)).text());
+  const events = await globex.get('/api/v1/google/doctor', { accept: 'text/event-stream' }).expect(200);
+  told.push(await events.text(), ...world.keyholder.logLines);
+  const rows = await world.rows('select t::text from google_checks t');
+  const everything = [...told, JSON.stringify(rows)].join('\n');
+  for (const canary of ['canary-8842', 'PRIVATE KEY', String(key.private_key).slice(60, 100)])
+    assert.ok(!everything.includes(canary), 'a secret is told');
+});

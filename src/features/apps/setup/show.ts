@@ -31,23 +31,27 @@ export async function showSetup(needs: SetupNeeds, who: Scope): Promise<ShownSet
       draft: draft && checks.draft?.draftId === draft.id ? checks.draft : undefined,
     },
     reconnects: {
-      byDraft: draft ? await givenUp(needs, who, live, draft.values) : [],
-      byRollBack: former ? await givenUp(needs, who, live, former.values) : [],
+      byDraft: draft
+        ? await givenUp(needs, who, [live, ...(former ? [former.values] : [])], draft.values)
+        : [],
+      byRollBack: former ? await givenUp(needs, who, [live], former.values) : [],
     },
   };
 }
 
-/** What lives on an app that its service would no longer go through. */
+/** What lives on an app that its service would no longer go through, be it at once or after the day. */
 async function givenUp(
   { appFollowers }: SetupNeeds,
   who: Scope,
-  before: SetupValues,
+  before: readonly SetupValues[],
   after: SetupValues,
 ): Promise<AppUse[]> {
-  const gone = services.flatMap(service => {
-    const clientId = appIn(before, service)?.clientId;
-    return clientId && clientId !== appIn(after, service)?.clientId ? [{ service, clientId }] : [];
-  });
+  const gone = services.flatMap(service =>
+    before.flatMap(values => {
+      const clientId = appIn(values, service)?.clientId;
+      return clientId && clientId !== appIn(after, service)?.clientId ? [{ service, clientId }] : [];
+    }),
+  );
   if (gone.length === 0) return [];
   const uses = await Promise.all(appFollowers.map(follower => follower.uses(who, gone)));
   return uses.flat();
