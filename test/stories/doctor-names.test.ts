@@ -96,6 +96,34 @@ const rows: readonly Row[] = [
       remedy: /^gcloud services enable pubsub\.googleapis\.com --project=acme-keyholder$/,
     },
   },
+  ...(['gmail', 'calendar-json'] as const).map(
+    (name): Row => ({
+      what: `${name} that is not enabled, asked as the service account`,
+      spoil: () => enabled(apis.filter(api => !api.startsWith(name))),
+      mend: () => enabled(apis),
+      step: 'apis_enabled',
+      outcome: 'fail',
+      code: 'api_disabled',
+      remedy: new RegExp(`^gcloud services enable ${name}\\.googleapis\\.com --project=acme-keyholder$`),
+    }),
+  ),
+  {
+    what: 'Gmail that is not enabled, asked with an account that is connected',
+    async spoil() {
+      await world.connect(acme, { account: 'admin@acme.test' }, { capabilities: 'mail.read' });
+      await enabled(apis.filter(api => !api.startsWith('gmail')));
+    },
+    mend: () => enabled(apis),
+    step: 'apis_reached',
+    ...{ outcome: 'fail', code: 'api_disabled', remedy: /gcloud services enable gmail/ },
+  },
+  {
+    what: 'a service account that was deleted',
+    spoil: () => world.control('DELETE', `${project}/service-accounts/keyholder`),
+    mend: () => putServiceAccountBack(),
+    step: 'service_account',
+    ...{ outcome: 'fail', code: 'service_account_gone', remedy: /make one, make a key/ },
+  },
   {
     what: 'a service account without its role',
     spoil: () => world.control('DELETE', 'roles', role),
@@ -161,6 +189,15 @@ const rows: readonly Row[] = [
     ...{ step: 'client_accepted', outcome: 'warn', code: 'google_busy', remedy: /Check again/ },
   },
 ];
+
+/** Made anew, with its role and a key that is entered and promoted. */
+async function putServiceAccountBack(): Promise<void> {
+  const key = await world.serviceAccountKey();
+  await world.control('POST', 'roles', role);
+  const { draft } = await world.save(acme, { google_service_account_key: key });
+  await world.examine(acme, 'draft');
+  await world.promote(acme, draft?.id ?? '').expect(200);
+}
 
 const isMeant =
   ({ outcome, code }: Row) =>

@@ -43,6 +43,16 @@ test('what was found last is kept, so that a page shows it without asking Google
   assert.equal(await world.requestsTo('/google/oauth2/token'), before);
 });
 
+test('an account that may only send is no reason for alarm', async () => {
+  const olu = await world.keyholder.signedIn('olu@acme.test');
+  await world.connect(olu, { account: 'olu@acme.test' }, { capabilities: 'mail.send' });
+  const report = await world.examine(acme);
+  assert.deepEqual(
+    [...foundBy(report, 'apis_reached'), ...foundBy(report, 'scopes_granted')].map(({ outcome }) => outcome),
+    ['skipped', 'pass'],
+  );
+});
+
 test('a client that was deleted at Google is named', async () => {
   await world.control('DELETE', client);
   const [found] = foundBy(await world.examine(acme), 'client_accepted');

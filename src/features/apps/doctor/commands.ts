@@ -7,6 +7,11 @@ export function makeKey(email: string, projectId: string | undefined): string {
   return `gcloud iam service-accounts keys create keyholder-key.json --iam-account=${quoted(email)}${inProject(projectId)}`;
 }
 
+export function makeAccount(email: string, projectId: string): string {
+  const [name = ''] = email.split('@', 1);
+  return `gcloud iam service-accounts create ${quoted(name)} --display-name=Keyholder${inProject(projectId)}`;
+}
+
 export function giveRole(role: string, email: string, projectId: string): string {
   return `gcloud projects add-iam-policy-binding ${quoted(projectId)} --member=${quoted(`serviceAccount:${email}`)} --role=${quoted(role)} --condition=None`;
 }

@@ -1,4 +1,4 @@
-import type { Service } from '#features/apps/capabilities.ts';
+import { capabilities, type Service } from '#features/apps/capabilities.ts';
 import { enableApi } from '#features/apps/doctor/commands.ts';
 import type { StepNeeds } from '#features/apps/doctor/doctor-needs.ts';
 import type { DoctorStep, Finding } from '#features/apps/doctor/step.ts';
@@ -11,6 +11,11 @@ import { type LivingGrant, listLivingGrants } from './store.ts';
 const MOST = 200;
 const apiOf: Readonly<Record<Service, ProbedApi>> = { mail: 'gmail', calendar: 'calendar' };
 
+const enoughFor: Readonly<Record<Service, readonly string[]>> = {
+  mail: [...capabilities['mail.read'].scopes, ...capabilities['mail.modify'].scopes],
+  calendar: capabilities.calendar.scopes,
+};
+
 /** With a token that lives by itself: an examination must not refresh anybody's, nor hand any out. */
 export const apisReachedStep: DoctorStep<StepNeeds> = {
   name: 'apis_reached',
@@ -21,7 +26,7 @@ export const apisReachedStep: DoctorStep<StepNeeds> = {
     const grants = await needs.database.inTenant(who, tx => listLivingGrants(tx, { clientIds, most: MOST }));
     const findings: Finding[] = [];
     for (const service of ['mail', 'calendar'] as const) {
-      const grant = grants.find(each => each.key.service === service && isUsable(needs, each));
+      const grant = grants.find(each => each.key.service === service && isUsable(needs, each, service));
       const projectId = apps.find(({ clientId }) => clientId === grant?.clientId)?.projectId;
       if (grant) findings.push(await ask(needs, who, grant, projectId));
     }
@@ -29,8 +34,14 @@ export const apisReachedStep: DoctorStep<StepNeeds> = {
   },
 };
 
-function isUsable({ world }: StepNeeds, { accessToken }: LivingGrant): boolean {
-  return accessToken !== undefined && accessToken.expiresAt > world.now();
+/** One that was asked for less than the question needs would be refused, and nothing would be wrong. */
+function isUsable(
+  { world }: StepNeeds,
+  { accessToken, grantedScopes }: LivingGrant,
+  service: Service,
+): boolean {
+  const isAllowed = grantedScopes.some(scope => enoughFor[service].includes(scope));
+  return isAllowed && accessToken !== undefined && accessToken.expiresAt > world.now();
 }
 
 async function ask(

@@ -1,7 +1,8 @@
 import { apiFacts, probeApi } from '#providers/google/examine/probe-api.ts';
 import { askAsServiceAccount } from '#providers/google/service-account/token.ts';
+import type { ServiceAccountKey } from '../../setup/service-account-key.ts';
 import { serviceAccountIn } from '../../setup/values.ts';
-import { giveRole, makeKey } from '../commands.ts';
+import { giveRole, makeAccount, makeKey } from '../commands.ts';
 import type { StepNeeds } from '../doctor-needs.ts';
 import type { DoctorStep, Finding } from '../step.ts';
 import { notAnswered, refusedBy } from '../words.ts';
@@ -23,11 +24,16 @@ export const serviceAccountStep: DoctorStep<StepNeeds> = {
     const { projectId, email } = account;
     const token = await askAsServiceAccount(needs, account, [apiFacts.pubsub.scope]);
     if (token.kind === 'busy') return [notAnswered(token)];
-    if (token.kind !== 'granted') return [refusedBy(token.reason, { command: makeKey(email, projectId) })];
+    if (token.kind !== 'granted') return [refusedBy(token.reason, mending(token.reason, account))];
     const probed = await probeApi(needs, { api: 'pubsub', accessToken: token.accessToken, projectId });
     return probed.kind === 'not_permitted' ? [works, withoutRole(email, projectId)] : [works];
   },
 };
+
+function mending(reason: string, { email, projectId }: ServiceAccountKey): Pick<Finding, 'command'> {
+  if (reason === 'service_account_gone') return { command: makeAccount(email, projectId) };
+  return reason === 'key_refused' ? { command: makeKey(email, projectId) } : {};
+}
 
 const none: Finding = {
   outcome: 'skipped',
