@@ -20,7 +20,7 @@ export const MOST_PARTS = 10_000;
 /** Each line costs some microseconds. The largest mail there is has a million of them, in base64 of full width. */
 export const MOST_LINES = 1_200_000;
 /** Those are text, and a book has ten thousand. */
-export const MOST_SHORT_LINES = 200_000;
+export const MOST_SHORT_LINES = 100_000;
 export const SHORT_LINE_BYTES = 40;
 
 /** Nobody reads further, and everything is shown at once. */
