@@ -142,6 +142,13 @@ export const settings = z.object({
     isProvider: true,
     group: 'providers',
   }),
+  mailDelivery: z.enum(['push', 'pull']).register(notes, {
+    name: 'KEYHOLDER_MAIL_DELIVERY',
+    fallback: 'push',
+    meaning:
+      'How Google tells of new mail. With `push` it calls this server, which it must be able to reach by https; with `pull` this server asks.',
+    group: 'providers',
+  }),
   gmailUnitsPerAccount: wholeNumber(100, 100_000_000).register(notes, {
     name: 'KEYHOLDER_GMAIL_UNITS_PER_ACCOUNT',
     fallback: '6000',

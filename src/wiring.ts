@@ -108,6 +108,7 @@ export async function openHouse(config: Config, { world, log }: Outside, { mayJo
       canonical: config.urls.public,
       console: config.urls.console,
       callbacks: config.urls.callbacks,
+      webhooks: config.urls.webhooks,
     },
     isSimulated: isSimulated(config),
     version: readVersion(),
@@ -168,6 +169,7 @@ export async function openServer(
     rememberedSettings: openRememberedSettings(),
     issuerKeys: openIssuerKeys({ world, reach: house.needs.webhookReach }),
     receiptDesk,
+    mailDelivery: config.mailDelivery,
     gmailQuota: {
       perMinuteOfAccount: config.gmailUnitsPerAccount,
       perMinuteOfProject: config.gmailUnitsPerProject,

@@ -45,7 +45,10 @@ import { issuerRoutes } from '#features/issuer/routes.ts';
 import { issuerSealedColumns } from '#features/issuer/sealed-columns.ts';
 import type { Issuer } from '#features/issuer/server/issuer.ts';
 import { mailUpkeep } from '#features/mail/jobs.ts';
-import type { MailNeeds } from '#features/mail/mail-needs.ts';
+import type { MailboxNeeds } from '#features/mail/mailboxes/mailbox-needs.ts';
+import { mailboxRoutes } from '#features/mail/mailboxes/routes.ts';
+import type { PushNeeds } from '#features/mail/push/receive.ts';
+import { pushRoutes } from '#features/mail/push/routes.ts';
 import { outboxJobs, outboxUpkeep } from '#features/outbox/jobs.ts';
 import type { OutboxNeeds } from '#features/outbox/outbox-needs.ts';
 import { outboxSealedColumns } from '#features/outbox/sealed-columns.ts';
@@ -95,7 +98,8 @@ export type EveryNeed = AccessNeeds &
   ExchangeNeeds &
   RegisterNeeds &
   OutboxNeeds &
-  MailNeeds &
+  MailboxNeeds &
+  PushNeeds &
   HouseNeeds &
   KeyUpkeepNeeds &
   ConsoleNeeds &
@@ -123,6 +127,8 @@ export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...exchangeRoutes,
   ...linkRoutes,
   ...exchangeSettingRoutes,
+  ...mailboxRoutes,
+  ...pushRoutes,
   ...liveRoutes,
   ...houseRoutes,
 ];

@@ -99,6 +99,7 @@ function namesSomething({ params }: (typeof closedRoutes)[number]): boolean {
 const bodies: Readonly<Record<string, string>> = {
   'PATCH /api/v1/users/{userId}': JSON.stringify({ role: 'member' }),
   'PUT /api/v1/api-keys/{keyId}/refresh-tokens': JSON.stringify({ confirm: 'its name' }),
+  'POST /api/v1/mailboxes/{mailboxId}/quarantine/retry': JSON.stringify({ gmail_id: '18c0ffee' }),
   'PUT /api/v1/subjects/{subjectId}/announced-address': JSON.stringify({ address: null }),
   'PUT /api/v1/jwt-issuers/{issuerId}': JSON.stringify(changeableOfIssuer()),
 };
@@ -148,6 +149,7 @@ async function makeOneOfEach(): Promise<Ids> {
     ...(await makeWebhook()),
     clientId: await makeClient(),
     identityId: await linkAccount(),
+    mailboxId: await made('/api/v1/mailboxes', { name: 'Help', address: 'help@acme.test' }),
     claimId: await made('/api/v1/domains', { domain: 'acme-mail.example' }),
     subjectId: await made('/api/v1/subjects', {
       name: 'agent-7',

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { beginConsent } from '#features/connections/consent/begin.ts';
 import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
 import { askForSync } from '#features/mail/sync/ask.ts';
-import { makeCursor } from '#features/mail/sync/store.ts';
-import { newId, requireId, type TenantId } from '#kernel/ids.ts';
+import { requireId, type TenantId } from '#kernel/ids.ts';
 import { mintScope } from '#kernel/scope.ts';
 import type { World } from '#kernel/world.ts';
 import { openConsentWorld } from './consent-world.ts';
@@ -32,26 +30,27 @@ export async function openMailWorld(settings: Record<string, string> = {}, chang
     permissions: [],
   });
 
-  async function makeMailbox(address = 'help@acme.test'): Promise<MailboxId> {
-    const id = newId<'mailbox'>(needs.world);
-    await world.rows(
-      'insert into mailboxes (tenant_id, id, name, address, created_at) values ($1, $2, $3, $3, now())',
-      [tenantId, id, address],
-    );
-    await needs.database.inTenant(who, tx => makeCursor(tx, id, needs.world.now()));
-    return id;
+  const owner = await world.keyholder.signedIn('admin@acme.test');
+
+  async function makeMailbox(address = 'help@acme.test', client = owner): Promise<MailboxId> {
+    const asked = { name: address.split('@')[0], address };
+    const { id } = await client.post('/api/v1/mailboxes', asked).read(z.object({ id: z.string() }), 201);
+    return requireId(id);
   }
 
-  async function connect(id: MailboxId, account = 'help@acme.test'): Promise<void> {
-    const { url, cookie } = await beginConsent(needs, who, {
-      door: 'mailbox',
-      principal: { kind: 'mailbox', id },
-      capabilities: ['mail.read', 'mail.send'],
-    });
-    const browser = world.keyholder.stranger();
-    browser.setCookie(cookie.name, cookie.value.reveal());
-    const arriving = await world.atGoogle(url, { account });
-    await browser.get(`${arriving.pathname}${arriving.search}`).expect(303);
+  async function connect(id: MailboxId, account = 'help@acme.test', client = owner): Promise<void> {
+    const begun = z.object({ auth_url: z.string(), flow_id: z.string() });
+    const { auth_url, flow_id } = await client.post(`/api/v1/mailboxes/${id}/connect`).read(begun);
+    await world.comeBack(client, await world.atGoogle(auth_url, { account }));
+    assert.equal((await world.showFlow(client, flow_id)).outcome, 'connected');
+  }
+
+  /** The key of the service account that the simulated project has for this. */
+  async function enterServiceAccount(): Promise<void> {
+    const key = await world.control('POST', 'projects/acme-keyholder/service-accounts/keyholder/keys');
+    await owner
+      .patch('/api/v1/google/config', { google_service_account_key: JSON.stringify(key) })
+      .expect(200);
   }
 
   const ask = (id: MailboxId, because: Parameters<typeof askForSync>[2] = 'person') =>
@@ -65,7 +64,9 @@ export async function openMailWorld(settings: Record<string, string> = {}, chang
     ...world,
     needs,
     who,
+    owner,
     tenantId,
+    enterServiceAccount,
     makeMailbox,
     connect,
     ask,

@@ -342,6 +342,10 @@ export type Tables = {
     last_push_at: Date | null;
     trouble: string | null;
     trouble_since: Date | null;
+    watch_tried_at: Date | null;
+    watch_failures: Generated<number>;
+    watch_trouble: string | null;
+    silent_since: Date | null;
   };
   narrowed_tokens: {
     tenant_id: Generated<string>;

@@ -123,3 +123,54 @@ export async function findKnown(
     .execute();
   return new Set(rows.map(row => row.gmail_id));
 }
+
+export type QuarantinedItem = {
+  gmailId: string;
+  position: number;
+  reason: string;
+  attempts: number;
+  stagedAt: Date;
+  finishedAt: Date;
+};
+
+export async function listQuarantined(
+  tx: TenantTx,
+  mailboxId: MailboxId,
+  { before, limit }: { before: string | undefined; limit: number },
+): Promise<QuarantinedItem[]> {
+  const rows = await tx
+    .selectFrom('mail_items')
+    .select(['gmail_id', 'position', 'reason', 'attempts', 'staged_at', 'finished_at'])
+    .where('mailbox_id', '=', mailboxId)
+    .where('state', '=', 'quarantined')
+    .$if(before !== undefined, query => query.where('position', '<', sql<number>`${before}::bigint`))
+    .orderBy('position', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(row => ({
+    gmailId: row.gmail_id,
+    position: row.position,
+    reason: row.reason ?? '',
+    attempts: row.attempts,
+    stagedAt: row.staged_at,
+    finishedAt: row.finished_at ?? row.staged_at,
+  }));
+}
+
+/** False where it is not put aside. */
+export async function stageAgain(
+  tx: TenantTx,
+  mailboxId: MailboxId,
+  gmailId: string,
+  now: Date,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('mail_items')
+    .set({ state: 'staged', reason: null, finished_at: null, attempts: 0, next_try_at: null, staged_at: now })
+    .where('mailbox_id', '=', mailboxId)
+    .where('gmail_id', '=', gmailId)
+    .where('state', '=', 'quarantined')
+    .returning('gmail_id')
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,37 @@
+import { stageNames, stagesIn } from '#features/apps/setup/stages.ts';
+import { appIn, serviceAccountIn } from '#features/apps/setup/values.ts';
+import type { Scope } from '#kernel/scope.ts';
+import type { Secret } from '#kernel/secret.ts';
+import { askAsServiceAccount } from '#providers/google/service-account/token.ts';
+import type { MailNeeds } from '../mail-needs.ts';
+import type { WatchTrouble } from './trouble.ts';
+
+const PUBSUB_SCOPE = 'https://www.googleapis.com/auth/pubsub';
+
+export type ProjectAccess = {
+  kind: 'access';
+  token: Secret<string>;
+  /** The project of the OAuth client: Gmail publishes to no other. */
+  projectId: string;
+  serviceAccount: string;
+};
+
+/** What is to be done in the organisation's own project is done as its own service account. */
+export async function openProject(
+  needs: MailNeeds,
+  who: Scope,
+): Promise<ProjectAccess | { kind: 'none'; trouble: WatchTrouble }> {
+  const { live } = stagesIn(await needs.secrets.read(who, stageNames), needs.world.now());
+  const account = serviceAccountIn(live);
+  if (!account) return none('no_service_account');
+  const projectId = appIn(live, 'mail')?.projectId;
+  if (!projectId) return none('no_project');
+  const token = await askAsServiceAccount(needs, account, [PUBSUB_SCOPE]);
+  if (token.kind === 'busy') return none('google_busy');
+  if (token.kind !== 'granted') return none('key_refused');
+  return { kind: 'access', token: token.accessToken, projectId, serviceAccount: account.email };
+}
+
+function none(trouble: WatchTrouble): { kind: 'none'; trouble: WatchTrouble } {
+  return { kind: 'none', trouble };
+}

@@ -1,0 +1,111 @@
+import { sql } from 'kysely';
+import type { ConnectionId } from '#features/connections/grants/grant.ts';
+import { requireId, type TenantId } from '#kernel/ids.ts';
+import type { SystemTx, TenantTx } from '#platform/postgres/transaction.ts';
+import type { MailboxId } from '../mailboxes/mailbox.ts';
+import type { PubsubNames } from './names.ts';
+import type { WatchTrouble } from './trouble.ts';
+
+export type Due = { tenantId: TenantId; mailboxId: MailboxId };
+
+/**
+ * Those whose watch has to be begun or renewed, marked as tried so that one node does it. A watch lives a week and is
+ * renewed daily; what failed is tried after a minute, two, four ... an hour.
+ */
+export async function claimDue(tx: SystemTx, { now, most }: { now: Date; most: number }): Promise<Due[]> {
+  const { rows } = await sql<{ tenant_id: string; id: string }>`
+    with due as (
+      select m.tenant_id, m.id from mailboxes m
+      join tenants t on t.id = m.tenant_id and t.frozen_at is null and t.deleted_at is null
+      where m.archived_at is null and m.paused_since is null
+        and exists (select from connections c where c.tenant_id = m.tenant_id and c.principal_kind = 'mailbox'
+          and c.principal_id = m.id::text and c.ended_at is null)
+        and (m.watched_at is null or m.watched_at < ${now}::timestamptz - interval '1 day' or m.watch_failures > 0
+          or m.watch_expires_at < ${now}::timestamptz + interval '1 day')
+        and (m.watch_tried_at is null
+          or m.watch_tried_at <= ${now}::timestamptz - least(interval '1 minute' * power(2, least(m.watch_failures, 10)), interval '1 hour'))
+      order by m.watch_tried_at nulls first limit ${most} for update of m skip locked
+    )
+    update mailboxes m set watch_tried_at = ${now}
+    from due where m.tenant_id = due.tenant_id and m.id = due.id
+    returning m.tenant_id, m.id`.execute(tx);
+  return rows.map(row => ({ tenantId: requireId(row.tenant_id), mailboxId: requireId(row.id) }));
+}
+
+export type ToWatch = { connectionId: ConnectionId; isWatchedBefore: boolean };
+
+/** The account behind it, where there is one still. */
+export async function findToWatch(tx: TenantTx, mailboxId: MailboxId): Promise<ToWatch | undefined> {
+  const row = await tx
+    .selectFrom('mailboxes as m')
+    .innerJoin('connections as c', join =>
+      join
+        .on('c.principal_kind', '=', 'mailbox')
+        .on('c.principal_id', '=', sql`m.id::text`)
+        .on('c.ended_at', 'is', null),
+    )
+    .select(['c.id', 'm.watched_at'])
+    .where('m.id', '=', mailboxId)
+    .where('m.archived_at', 'is', null)
+    .executeTakeFirst();
+  return row && { connectionId: requireId(row.id), isWatchedBefore: row.watched_at !== null };
+}
+
+export async function saveNames(
+  tx: TenantTx,
+  mailboxId: MailboxId,
+  { topic, subscription }: PubsubNames,
+): Promise<void> {
+  await tx.updateTable('mailboxes').set({ topic, subscription }).where('id', '=', mailboxId).execute();
+}
+
+export async function saveWatch(
+  tx: TenantTx,
+  mailboxId: MailboxId,
+  { expiresAt, now }: { expiresAt: Date; now: Date },
+): Promise<void> {
+  await tx
+    .updateTable('mailboxes')
+    .set({ watched_at: now, watch_expires_at: expiresAt, watch_trouble: null, watch_failures: 0 })
+    .where('id', '=', mailboxId)
+    .execute();
+}
+
+export async function saveTrouble(tx: TenantTx, mailboxId: MailboxId, trouble: WatchTrouble): Promise<void> {
+  await tx
+    .updateTable('mailboxes')
+    .set({ watch_trouble: trouble, watch_failures: sql`watch_failures + 1` })
+    .where('id', '=', mailboxId)
+    .execute();
+}
+
+/**
+ * Has those looked at of which nothing was heard: a push may have been dropped, delayed, or never come. Where nothing
+ * is pushed, looking is the only way.
+ */
+export async function wantSilent(
+  tx: SystemTx,
+  { now, pushedBefore, unwatchedBefore }: { now: Date; pushedBefore: Date; unwatchedBefore: Date },
+): Promise<void> {
+  await sql`
+    update mail_cursors c set wanted_since = ${now}, wanted_because = 'silence'
+    from mailboxes m
+    where m.tenant_id = c.tenant_id and m.id = c.mailbox_id and m.archived_at is null and m.paused_since is null
+      and c.wanted_since is null
+      and (c.last_sync_at is null or c.last_sync_at < case
+        when m.watch_expires_at > ${now} then ${pushedBefore}::timestamptz else ${unwatchedBefore}::timestamptz end)
+      and exists (select from connections k where k.tenant_id = m.tenant_id and k.principal_kind = 'mailbox'
+        and k.principal_id = m.id::text and k.ended_at is null)`.execute(tx);
+}
+
+/** Whoever is fed by pulling. */
+export async function listSubscribed(tx: SystemTx): Promise<Due[]> {
+  const rows = await tx
+    .selectFrom('mailboxes')
+    .select(['tenant_id', 'id'])
+    .where('archived_at', 'is', null)
+    .where('paused_since', 'is', null)
+    .where('topic', 'is not', null)
+    .execute();
+  return rows.map(row => ({ tenantId: requireId(row.tenant_id), mailboxId: requireId(row.id) }));
+}

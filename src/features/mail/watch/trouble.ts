@@ -1,0 +1,71 @@
+/** Why Gmail does not tell of new mail. It is looked for all the same, every few minutes. */
+export const watchTroubles = [
+  'no_service_account',
+  'no_project',
+  'key_refused',
+  'not_permitted',
+  'api_disabled',
+  'org_policy',
+  'topic_missing',
+  'publisher_missing',
+  'other_project',
+  'taken',
+  'no_access',
+  'invalid',
+  'google_busy',
+] as const;
+export type WatchTrouble = (typeof watchTroubles)[number];
+
+export type WatchWords = { says: string; remedy: string };
+
+const project = 'An administrator finds what is missing under Settings, Integrations, Google, Check.';
+
+export const watchTroubleWords: Readonly<Record<WatchTrouble, WatchWords>> = {
+  no_service_account: {
+    says: 'No service account is entered, so Google tells nothing and mail is looked for every few minutes.',
+    remedy: 'An administrator enters the key of a service account in the Google settings.',
+  },
+  no_project: {
+    says: 'It is not known in which Google Cloud project the app is.',
+    remedy: 'An administrator enters the project id in the Google settings.',
+  },
+  key_refused: {
+    says: 'Google refuses the key of the service account.',
+    remedy: 'An administrator makes a new key in Google Cloud and enters it in the Google settings.',
+  },
+  not_permitted: {
+    says: 'The service account may not look after Pub/Sub in the project.',
+    remedy: 'In Google Cloud, under IAM, give it the role Pub/Sub Admin.',
+  },
+  api_disabled: {
+    says: 'An API that this needs is switched off in the project.',
+    remedy: 'In Google Cloud, enable the Gmail API and the Pub/Sub API.',
+  },
+  org_policy: {
+    says: 'A policy of the Google organisation forbids to let Gmail publish to the topic.',
+    remedy:
+      'Its administrator makes an exception for gmail-api-push@system.gserviceaccount.com (policy iam.allowedPolicyMemberDomains).',
+  },
+  topic_missing: {
+    says: 'The topic has been deleted in Google Cloud.',
+    remedy: 'It is made again by itself.',
+  },
+  publisher_missing: {
+    says: 'Gmail may not publish to the topic.',
+    remedy: 'It is allowed again by itself; if this stays, a policy of the Google organisation forbids it.',
+  },
+  other_project: {
+    says: 'The project in the settings is not the one that the Google app is in.',
+    remedy: 'An administrator enters the project of the OAuth client in the Google settings.',
+  },
+  taken: {
+    says: 'This Google account tells another topic of the same project.',
+    remedy: 'It is stopped there and begun here by itself.',
+  },
+  no_access: {
+    says: 'The Google account does not let its mail be read just now.',
+    remedy: 'Connect the account of this mailbox again.',
+  },
+  invalid: { says: 'Google refuses how this is set up.', remedy: project },
+  google_busy: { says: 'Google does not answer at the moment.', remedy: 'It is tried again by itself.' },
+};

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { z } from 'zod';
+import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
+import { ENDPOINT_KEY, endpointPath } from '#features/mail/push/endpoint.ts';
+import { requireId } from '#kernel/ids.ts';
+import { type MailWorld, openMailWorld } from './mail-world.ts';
+
+const serviceAccount = 'keyholder@acme-keyholder.iam.gserviceaccount.com';
+const shown = z.object({
+  state: z.string(),
+  reason: z.string().nullable(),
+  watch_expires_at: z.string().nullable(),
+  last_push_at: z.string().nullable(),
+  subscription: z.string().nullable(),
+});
+
+let world: MailWorld;
+let help: MailboxId;
+let path: string;
+
+before(async () => {
+  world = await openMailWorld();
+  await world.enterServiceAccount();
+  help = await world.makeMailbox();
+  await world.connect(help);
+  await world.until(async () => (await show()).state === 'told', 'Gmail tells of new mail');
+  await world.settled(help);
+  const key = await world.needs.seals.installationKey(ENDPOINT_KEY);
+  path = endpointPath(key, { tenantId: world.tenantId, mailboxId: help }, serviceAccount);
+});
+after(() => world.keyholder.close());
+
+const show = () => world.owner.get(`/api/v1/mailboxes/${help}`).read(shown);
+const notices = () => world.rows('select * from mail_notices where mailbox_id = $1', [help]);
+
+test('a mail that comes is pushed, and taken without anybody looking', async () => {
+  await world.write({ subject: 'told at once' });
+  await world.until(
+    async () => (await world.itemsOf(help)).some(({ state }) => state === 'done'),
+    'it was taken',
+  );
+  const { last_push_at, watch_expires_at } = await show();
+  assert.ok(last_push_at);
+  assert.ok(Date.parse(watch_expires_at ?? '') > Date.parse('2026-11-26T00:00:00Z'));
+});
+
+type Push = { token?: string; body?: string; to?: string };
+
+const tokenOf = async (asked: Record<string, unknown> = {}): Promise<string> => {
+  const usual = { email: serviceAccount, audience: `${world.keyholder.url}${path}` };
+  const made = await world.control('POST', 'pubsub/tokens', { ...usual, ...asked });
+  return z.object({ token: z.string() }).parse(made).token;
+};
+
+async function bodyOf(message: Record<string, unknown> = {}, subscription?: string): Promise<string> {
+  const data = Buffer.from(JSON.stringify({ emailAddress: 'help@acme.test', historyId: 99_999 }));
+  const usual = { data: data.toString('base64'), messageId: String(Math.random()).slice(2), attributes: {} };
+  const named = subscription ?? (await show()).subscription;
+  return JSON.stringify({ message: { ...usual, ...message }, subscription: named });
+}
+
+async function push({ token, body, to = path }: Push): Promise<Response> {
+  return world.keyholder.stranger().raw(to, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+    body: body ?? (await bodyOf()),
+  }).response;
+}
+
+test('what is pushed twice is one notice, and what makes no sense is acknowledged and kept', async () => {
+  const [token, before] = [await tokenOf(), (await notices()).length];
+  const body = await bodyOf({ messageId: 'twice' });
+  for (let times = 0; times < 5; times += 1) assert.equal((await push({ token, body })).status, 204);
+  assert.equal((await notices()).length, before + 1);
+  for (const data of ['', '!!!', Buffer.from('{"historyId":"-1"}').toString('base64')])
+    assert.equal((await push({ token, body: await bodyOf({ data }) })).status, 204);
+  const kept = await notices();
+  assert.equal(kept.filter(({ is_malformed }) => is_malformed).length, 3);
+  assert.equal((await push({ token, body: 'no JSON at all' })).status, 204);
+  assert.equal((await notices()).length, kept.length);
+});
+
+test('whoever cannot prove to be Pub/Sub, for this address and account, costs no database and changes nothing', async () => {
+  const globexPath = endpointPath(
+    await world.needs.seals.installationKey(ENDPOINT_KEY),
+    { tenantId: requireId('01a00000-0000-7000-8000-000000000000'), mailboxId: help },
+    'keyholder@globex-keyholder.iam.gserviceaccount.com',
+  );
+  const other = 'https://elsewhere.example/api/email/webhooks/google/x';
+  const madeUp = `${path.slice(0, -4)}AAAA`;
+  const tenMegabytes = 'x'.repeat(10 * 1_024 * 1_024);
+  const good = await tokenOf();
+  const [head = '', payload = '', signature = ''] = good.split('.');
+  const forged: [what: string, push: Push, status: number][] = [
+    ['no token', {}, 401],
+    ['a token that is none', { token: 'nonsense' }, 401],
+    ['another audience', { token: await tokenOf({ audience: other }) }, 401],
+    [
+      'another service account',
+      { token: await tokenOf({ email: 'evil@acme-keyholder.iam.gserviceaccount.com' }) },
+      403,
+    ],
+    ['an address that is not verified', { token: await tokenOf({ isEmailVerified: false }) }, 401],
+    [
+      'a changed signature',
+      { token: [head, payload, signature.split('').reverse().join('')].join('.') },
+      401,
+    ],
+    ['no signature', { token: `${btoa('{"alg":"none"}')}.${payload}.` }, 401],
+    ['the address of another organisation', { token: good, to: globexPath }, 401],
+    [
+      'an address that was made up',
+      { token: await tokenOf({ audience: `${world.keyholder.url}${madeUp}` }), to: madeUp },
+      403,
+    ],
+    ['no address of ours', { token: good, to: '/api/email/webhooks/google/x' }, 404],
+    ['ten megabytes without proof', { body: tenMegabytes }, 401],
+    ['ten megabytes with proof', { token: good, body: tenMegabytes }, 413],
+  ];
+  const before = (await notices()).length;
+  const counting = countTransactions();
+  for (const [what, asked, status] of forged) {
+    const answer = await push({ body: '{}', ...asked });
+    assert.equal(answer.status, status, `${what}: ${await answer.text()}`);
+  }
+  assert.equal(counting.stop(), 0);
+  const strange = await push({ token: good, body: await bodyOf({}, 'projects/evil/subscriptions/x') });
+  assert.equal(strange.status, 403);
+  assert.equal((await notices()).length, before);
+});
+
+test('a token that has expired is refused', async () => {
+  const token = await tokenOf();
+  await world.control('POST', 'clock', { advance: '66m' });
+  assert.equal((await push({ token })).status, 401);
+});
+
+/** Of the push route alone: what upkeep does meanwhile is not counted. */
+function countTransactions() {
+  const { database } = world.needs;
+  const { inTenant } = database;
+  let count = 0;
+  database.inTenant = (scope, work) => {
+    if (scope.actor.kind === 'job' && scope.actor.name === 'mail.push') count += 1;
+    return inTenant(scope, work);
+  };
+  return {
+    stop(): number {
+      database.inTenant = inTenant;
+      return count;
+    },
+  };
+}
