@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { isSecretVariable, type SecretVariables } from '#features/secrets/environment-secrets.ts';
+import { type SecretVariables, secretVariableOf } from '#features/secrets/environment-secrets.ts';
 import type { SigninApps } from '#features/signin/provider.ts';
 import { CannotStart } from '#kernel/failures.ts';
 import { Secret } from '#kernel/secret.ts';
@@ -40,8 +40,9 @@ export function readConfig(environment: Environment = ourEnvironment): Config {
   const issues = parsed.error?.issues ?? [];
   for (const { path, message } of issues) problems.push({ name: nameAt(path[0]), says: message });
   problems.push(...problemsBetween(texts, new Set(issues.map(({ path }) => path[0]))));
+  const secretVariables = readSecretVariables(environment, problems);
   if (!parsed.success || problems.length > 0) throw refusal(problems);
-  return { ...withUrls(parsed.data), secretVariables: readSecretVariables(environment) };
+  return { ...withUrls(parsed.data), secretVariables };
 }
 
 /** What does not fit together, judged as if each setting that is wrong by itself had been left out. */
@@ -104,10 +105,14 @@ function readText(key: SettingName, environment: Environment, problems: Problem[
   const file = isSecret ? environment[`${name}_FILE`] : undefined;
   if (!file) return plain ?? fallback;
   if (plain) problems.push({ name, says: `is given twice: here and by ${name}_FILE` });
+  return readSecretFile(`${name}_FILE`, file, problems);
+}
+
+function readSecretFile(name: string, path: string, problems: Problem[]): string | undefined {
   try {
-    return readFileSync(file, 'utf8').trim();
+    return readFileSync(path, 'utf8').trim();
   } catch {
-    problems.push({ name: `${name}_FILE`, says: 'names a file that cannot be read' });
+    problems.push({ name, says: 'names a file that cannot be read' });
     return undefined;
   }
 }
@@ -119,7 +124,7 @@ function unknownNames(environment: Environment): Problem[] {
   });
   return Object.keys(environment)
     .filter(name => name.startsWith(ourPrefix) && !known.includes(name) && !readElsewhere.includes(name))
-    .filter(name => !isSecretVariable(name))
+    .filter(name => !secretVariableOf(name))
     .map(name => ({ name, says: `is not a setting. Did you mean ${nearest(name, known)}?` }));
 }
 
@@ -129,11 +134,14 @@ function nameAt(key: unknown): string {
 }
 
 /** Values of organisations, which no list of settings can name. */
-function readSecretVariables(environment: Environment): SecretVariables {
+function readSecretVariables(environment: Environment, problems: Problem[]): SecretVariables {
   return new Map(
-    Object.entries(environment).flatMap(([name, value]) =>
-      value && isSecretVariable(name) ? [[name, new Secret(value)] as const] : [],
-    ),
+    Object.entries(environment).flatMap(([name, text]) => {
+      const variable = secretVariableOf(name);
+      if (!text || !variable) return [];
+      const value = variable === name ? text : readSecretFile(name, text, problems);
+      return value ? [[variable, new Secret(value)] as const] : [];
+    }),
   );
 }
 

@@ -4,6 +4,7 @@ import { examine } from '#features/apps/doctor/examine.ts';
 import type { Client } from '#test/harness/client.ts';
 import { acmeGoogle } from '../../simulators/seed.ts';
 import { operatorOf } from './access-world.ts';
+import { eventually } from './killable-node.ts';
 import { foundBy, openSetupWorld, type SetupWorld } from './setup-world.ts';
 
 let world: SetupWorld;
@@ -33,6 +34,21 @@ test('progress comes as it is made, for whoever asks for events', async () => {
   const events = (await answer.text()).match(/^event: .*$/gm) ?? [];
   assert.deepEqual(events.slice(0, 2), ['event: step.begins', 'event: step']);
   assert.equal(events.at(-1), 'event: report');
+});
+
+test('whoever goes away in the middle leaves nothing behind, and what was found is kept all the same', async () => {
+  await world.rows('delete from google_checks');
+  const mark = world.keyholder.logLines.length;
+  const leaving = new AbortController();
+  const cookie = acme.cookie('session') ?? acme.cookie('__Host-session') ?? '';
+  const headers = { accept: 'text/event-stream', cookie: `session=${cookie}` };
+  const url = `${world.keyholder.url}/api/v1/google/doctor`;
+  const answer = await fetch(url, { headers, signal: leaving.signal });
+  await answer.body?.getReader().read();
+  leaving.abort();
+  await eventually(async () => (await world.show(acme)).last_check !== null);
+  const bad = world.keyholder.logLines.slice(mark).filter(line => /"level":"?(error|50)/.test(line));
+  assert.deepEqual(bad, []);
 });
 
 test('what was found last is kept, so that a page shows it without asking Google', async () => {

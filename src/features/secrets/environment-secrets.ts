@@ -40,7 +40,11 @@ export function variableOf(slug: string, name: SecretName): string {
   return `KEYHOLDER_SECRET_${slug.replaceAll('-', '_')}_${name}`.toUpperCase();
 }
 
-/** Whether a variable can be one, whatever organisations there are. */
-export function isSecretVariable(variable: string): boolean {
-  return secretNames.some(name => variable.endsWith(`_${name.toUpperCase()}`));
+/** The variable that this is, or that it names a file for; undefined for any other. */
+export function secretVariableOf(name: string): string | undefined {
+  const variable = name.replace(/_FILE$/, '');
+  const isOurs = secretNames.some(secret =>
+    new RegExp(`^KEYHOLDER_SECRET_[A-Z][A-Z0-9_]*_${secret.toUpperCase()}$`).test(variable),
+  );
+  return isOurs ? variable : undefined;
 }
