@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { revokeDomain, vouchFor } from '#features/signin/domains/vouch.ts';
+import { signinUpkeep } from '#features/signin/jobs.ts';
 import type { Client } from '#test/harness/client.ts';
 import { signings as googleSignings } from '../../simulators/google/google.ts';
 import { signings as microsoftSignings } from '../../simulators/microsoft/microsoft.ts';
@@ -183,6 +184,16 @@ test('a cookie serves once, for its own step, in time, and unchanged', async () 
   await failsAt(slow, late);
 });
 
+test('of two that bring one answer at the same moment, one comes in', async () => {
+  const browser = stranger();
+  const at = await world.atProvider(await world.begin(browser, 'google', 'kim@acme.test'), 'kim@acme.test');
+  const resolution = browser.cookie('signin-resolution') ?? '';
+  const both = [stranger(), stranger()];
+  for (const each of both) each.setCookie('signin-resolution', resolution);
+  const ends = await Promise.all(both.map(each => world.comeBack(each, at)));
+  assert.deepEqual(ends.sort(), ['/', FAILED]);
+});
+
 test('resolve says one and the same, whatever is wrong', async () => {
   const bodies = new Set<string>();
   await world.own(world.admin, 'acme-two.example');
@@ -280,4 +291,13 @@ test('another site cannot begin a sign-in in somebody’s browser', async () => 
   for (const path of ['discover', 'resolve', 'choose']) {
     await stranger().post(`/api/auth/msp/sso/${path}`, asKim('google'), foreign).problem(403);
   }
+});
+
+test('nothing of a sign-in is kept after its time', async () => {
+  await world.begin(stranger(), 'google', 'kim@acme.test');
+  await world.advance(6 * 60_000);
+  const prune = signinUpkeep.find(({ name }) => name === 'signin.prune');
+  await prune?.run(world.needs, new AbortController().signal);
+  for (const table of ['signin_flows', 'used_signin_nonces'])
+    assert.deepEqual(await world.asOwner(`select 1 from ${table}`), [], table);
 });

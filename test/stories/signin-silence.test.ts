@@ -87,6 +87,19 @@ test('every domain gets the same shape, status, headers and cookies, of the same
   assert.deepEqual(found, [2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 });
 
+test('the cookies of a sign-in live five minutes, out of reach of scripts and of other sites’ forms', async () => {
+  const client = world.keyholder.stranger();
+  const asked = { provider: 'google', email: 'kim@acme.test' };
+  const discovery = await hear('discover', { email: asked.email }, client);
+  const resolution = await hear('resolve', asked, client);
+  const lines = [...discovery.cookies, ...resolution.cookies].map(line => line.replace(/=x+;/, '=…;'));
+  assert.deepEqual(lines, [
+    'signin-discovery=…; Path=/; HttpOnly; SameSite=Lax; Max-Age=300',
+    'signin-discovery=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0',
+    'signin-resolution=…; Path=/; HttpOnly; SameSite=Lax; Max-Age=300',
+  ]);
+});
+
 test('users are not looked up: it works the same where nobody may read them', async () => {
   const before = await hearDiscovery('kim@acme.test');
   await world.asOwner('revoke select on users, user_identities from keyholder_system');
@@ -143,11 +156,13 @@ test('a network that asks too often is refused, however it changes addresses and
     'x-real-ip': `198.18.0.${at % 250}`,
     forwarded: `for=198.18.1.${at % 250}`,
   });
-  const statuses: number[] = [];
-  for (let at = 0; at < 130; at += 1)
-    statuses.push((await ask(`somebody-${at}@domain-${at}.example`, spoof(at))).status);
-  assert.equal(statuses.filter(status => status === 200).length, 120);
-  assert.equal(statuses.at(-1), 429);
+  const answers = await Promise.all(
+    Array.from({ length: 300 }, (_, at) => ask(`somebody-${at}@domain-${at}.example`, spoof(at))),
+  );
+  const served = answers.filter(({ status }) => status === 200).length;
+  // Two more for each second that this has taken.
+  assert.ok(served >= 120 && served < 200, `${served} of 300 were served`);
+  assert.ok(answers.every(({ status }) => status === 200 || status === 429));
   const other = await ask('kim@acme.test', { 'x-forwarded-for': '198.51.100.9' });
   assert.equal(other.status, 200, 'one network has exhausted the sign-in of others');
 });
