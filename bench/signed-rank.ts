@@ -34,6 +34,20 @@ export function signedRank(differencesMs: readonly number[]): Verdict {
   return { z, p: 2 * (1 - normal(Math.abs(z))), medianMs: median(differencesMs) };
 }
 
+/**
+ * The same, for whoever grants a difference up to a margin: how far beyond it the pairs are, if at all. The
+ * bytes of two answers that differ take their time, and that they differ is no secret.
+ */
+export function signedRankBeyond(differencesMs: readonly number[], marginMs: number): Verdict {
+  const [above, below] = [-marginMs, marginMs].map(shift =>
+    signedRank(differencesMs.map(difference => difference + shift)),
+  );
+  const medianMs = median(differencesMs);
+  if (above && above.z > 0) return { ...above, medianMs };
+  if (below && below.z < 0) return { ...below, medianMs };
+  return { z: 0, p: 1, medianMs };
+}
+
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
   const middle = Math.floor(sorted.length / 2);

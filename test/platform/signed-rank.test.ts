@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { median, signedRank } from '../../bench/signed-rank.ts';
+import { median, signedRank, signedRankBeyond } from '../../bench/signed-rank.ts';
 
 /** The same chance every time. */
 function chance(seed: number): () => number {
@@ -42,4 +42,18 @@ test('pairs that are alike say nothing, and ties share their ranks', () => {
   assert.equal(signedRank([1, -1, 1, -1]).z, 0);
   assert.equal(median([3, 1, 2]), 2);
   assert.equal(median([4, 1, 2, 3]), 2.5);
+});
+
+test('a margin is granted either way, and what lies beyond it is found', () => {
+  const random = chance(11);
+  const equal = Array.from({ length: 2_000 }, () => timesOf(random) - timesOf(random));
+  const shiftedBy = (ms: number) =>
+    signedRankBeyond(
+      equal.map(difference => difference + ms),
+      0.1,
+    );
+  for (const within of [0, 0.05, -0.05, 0.09])
+    assert.ok(shiftedBy(within).p > 0.001, `${within} ms were found`);
+  for (const beyond of [0.2, -0.2, 3, -3]) assert.ok(shiftedBy(beyond).p < 0.001, `${beyond} ms were missed`);
+  assert.equal(signedRankBeyond(equal, 0).z, signedRank(equal).z);
 });

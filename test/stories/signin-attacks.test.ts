@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { revokeDomain, vouchFor } from '#features/signin/domains/vouch.ts';
-import { signinUpkeep } from '#features/signin/jobs.ts';
 import type { Client } from '#test/harness/client.ts';
 import { signings as googleSignings } from '../../simulators/google/google.ts';
 import { signings as microsoftSignings } from '../../simulators/microsoft/microsoft.ts';
@@ -291,13 +290,4 @@ test('another site cannot begin a sign-in in somebody’s browser', async () => 
   for (const path of ['discover', 'resolve', 'choose']) {
     await stranger().post(`/api/auth/msp/sso/${path}`, asKim('google'), foreign).problem(403);
   }
-});
-
-test('nothing of a sign-in is kept after its time', async () => {
-  await world.begin(stranger(), 'google', 'kim@acme.test');
-  await world.advance(6 * 60_000);
-  const prune = signinUpkeep.find(({ name }) => name === 'signin.prune');
-  await prune?.run(world.needs, new AbortController().signal);
-  for (const table of ['signin_flows', 'used_signin_nonces'])
-    assert.deepEqual(await world.asOwner(`select 1 from ${table}`), [], table);
 });

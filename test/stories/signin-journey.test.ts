@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
+import { signinUpkeep } from '#features/signin/jobs.ts';
 import { type JourneyWorld, openJourneyWorld } from './signin-journey-world.ts';
 
 let world: JourneyWorld;
@@ -212,4 +213,13 @@ test('what happens at sign-in is in the audit log, and no address of it in the l
   );
   const lines = world.keyholder.logLines.filter(line => !line.includes('"cause"'));
   assert.ok(!lines.some(line => /(kim|ana|bo|mia|olu)@|%40acme/i.test(line)));
+});
+
+test('nothing of a sign-in is kept after its time', async () => {
+  await world.begin(world.keyholder.stranger(), 'google', 'kim@acme.test');
+  await world.advance(6 * 60_000);
+  const prune = signinUpkeep.find(({ name }) => name === 'signin.prune');
+  await prune?.run(world.needs, new AbortController().signal);
+  for (const table of ['signin_flows', 'used_signin_nonces'])
+    assert.deepEqual(await world.asOwner(`select 1 from ${table}`), [], table);
 });
