@@ -10,7 +10,7 @@ const kinds = [
   ...(['connection.created', 'connection.changed', 'connection.needs_reconnect'] as const),
   ...(['connection.revoked', 'user.changed', 'invitation.changed', 'api_key.changed'] as const),
   ...(['client.changed', 'session.changed', 'google_app.changed', 'tenant.changed'] as const),
-  'audit.appended',
+  ...(['ticket.changed', 'audit.appended'] as const),
 ] as const;
 
 export type LiveEvent =

@@ -28,6 +28,7 @@ import { createGmailMailer } from '#features/outbox/gmail-mailer.ts';
 import { openDirectory } from '#features/signin/discovery/directory.ts';
 import { openPace } from '#features/signin/discovery/pace.ts';
 import { signinProviders } from '#features/signin/provider.ts';
+import { takingMail } from '#features/tickets/taking/take-mail.ts';
 import type { Log } from '#kernel/log.ts';
 import type { World } from '#kernel/world.ts';
 import { openKeyring } from '#platform/crypto/keyring.ts';
@@ -174,7 +175,7 @@ export async function openServer(
       perMinuteOfAccount: config.gmailUnitsPerAccount,
       perMinuteOfProject: config.gmailUnitsPerProject,
     },
-    takeMail: async () => {},
+    takeMail: takingMail(house.needs),
     appWideProviders,
     appWideApps: appWide,
     directory: openDirectory({ ...house.needs, appWideProviders }),

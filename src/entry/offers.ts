@@ -65,6 +65,9 @@ import { signinSettingsRoutes } from '#features/signin/settings/routes.ts';
 import type { SigninNeeds } from '#features/signin/signin-needs.ts';
 import type { TenantNeeds } from '#features/tenants/needs.ts';
 import { tenantRoutes } from '#features/tenants/routes.ts';
+import { ticketRoutes } from '#features/tickets/routes.ts';
+import { ticketSealedColumns } from '#features/tickets/sealed-columns.ts';
+import type { TicketNeeds } from '#features/tickets/ticket-needs.ts';
 import { webhookUpkeep } from '#features/webhooks/jobs.ts';
 import { webhookRoutes } from '#features/webhooks/routes.ts';
 import { webhookSealedColumns } from '#features/webhooks/sealed-columns.ts';
@@ -100,6 +103,7 @@ export type EveryNeed = AccessNeeds &
   OutboxNeeds &
   MailboxNeeds &
   PushNeeds &
+  TicketNeeds &
   HouseNeeds &
   KeyUpkeepNeeds &
   ConsoleNeeds &
@@ -129,6 +133,7 @@ export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...exchangeSettingRoutes,
   ...mailboxRoutes,
   ...pushRoutes,
+  ...ticketRoutes,
   ...liveRoutes,
   ...houseRoutes,
 ];
@@ -175,6 +180,7 @@ export const tenantSealedColumns: readonly SealedColumn[] = [
   ...webhookSealedColumns,
   ...connectionSealedColumns,
   ...outboxSealedColumns,
+  ...ticketSealedColumns,
 ];
 
 export const installationSealedColumns: readonly SealedColumn[] = [

@@ -9,6 +9,7 @@ import { requireId } from '#kernel/ids.ts';
 import type { Client } from '#test/harness/client.ts';
 import { startKeyholder, type TestKeyholder } from '#test/harness/keyholder.ts';
 import { bearerOf, type Caller, callerWith, closedRoutes, type Ids } from './route-callers.ts';
+import { takeMailInto } from './taken-mail.ts';
 
 let keyholder: TestKeyholder;
 let acme: Client;
@@ -89,7 +90,13 @@ test('the same requests by its own people find the thing', async () => {
 });
 
 /** What stands in a path without naming a thing of anybody's. */
-const words: Ids = { provider: 'google', service: 'gmail', capability: 'mail.read', name: 'reading' };
+const words: Ids = {
+  provider: 'google',
+  service: 'gmail',
+  capability: 'mail.read',
+  name: 'reading',
+  place: '0',
+};
 
 function namesSomething({ params }: (typeof closedRoutes)[number]): boolean {
   return Object.keys(params?.shape ?? {}).some(name => !Object.hasOwn(words, name));
@@ -137,6 +144,7 @@ async function makeOneOfEach(): Promise<Ids> {
   const services = z.object({ items: z.array(z.object({ owner: z.object({ id: z.string() }) })) });
   const keys = await acme.get('/api/v1/api-keys?owner=all').read(services);
   const serviceId = keys.items[0]?.owner.id ?? '';
+  const { tenant } = await acme.get('/api/v1/auth/me').read(z.object({ tenant: item }));
   return {
     userId: await firstId('/api/v1/users', item => item.address === 'kim@acme.test'),
     sessionId: await firstId('/api/v1/sessions'),
@@ -147,6 +155,7 @@ async function makeOneOfEach(): Promise<Ids> {
     flowId: await connectGoogle(),
     connectionId: await firstId('/api/v1/connections'),
     ...(await makeWebhook()),
+    ...(await takeMailInto(keyholder, acme, tenant.id)),
     clientId: await makeClient(),
     identityId: await linkAccount(),
     mailboxId: await made('/api/v1/mailboxes', { name: 'Help', address: 'help@acme.test' }),

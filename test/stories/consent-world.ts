@@ -99,7 +99,7 @@ export async function openConsentWorld(settings: Record<string, string> = {}, ch
   };
 }
 
-function googleOf({ simulators }: TestKeyholder) {
+export function googleOf({ simulators }: TestKeyholder) {
   const send = async (path: string, init?: RequestInit): Promise<Record<string, unknown>> => {
     const answer = await simulators.fetch(new Request(`http://localhost:4010/google/_control/${path}`, init));
     const text = await answer.text();

@@ -17,6 +17,7 @@ const outdated: Readonly<Record<string, readonly string[]>> = {
   'webhook.changed': ['webhooks'],
   'domain.changed': ['domains'],
   'signin.changed': ['signin-settings'],
+  'ticket.changed': ['tickets', 'webhooks'],
   'tenant.changed': ['tenant', 'me'],
   'audit.appended': ['audit'],
 };

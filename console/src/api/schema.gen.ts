@@ -2121,6 +2121,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tickets, those written in last first; `q` finds words of mails, names, addresses and numbers */
+        get: operations["get_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticketId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a ticket with its messages, why each is in it, and what became of the answers */
+        get: operations["get_tickets_ticketId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the status, the assignee or the subject of a ticket; what is not named stays */
+        patch: operations["patch_tickets_ticketId"];
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticketId}/messages/{messageId}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a mail as its sender laid it out, sanitised, for a sandboxed frame; nothing in it is loaded from elsewhere */
+        get: operations["get_tickets_ticketId_messages_messageId_html"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticketId}/messages/{messageId}/attachments/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download what is attached to a mail, fetched from Gmail */
+        get: operations["get_tickets_ticketId_messages_messageId_attachments_place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -6538,7 +6607,7 @@ export interface operations {
                             id: string;
                             name: string;
                             url: string;
-                            event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked")[];
+                            event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied")[];
                             /** Format: date-time */
                             created_at: string;
                             /** @enum {string} */
@@ -6613,10 +6682,13 @@ export interface operations {
                      *       "connection.created",
                      *       "connection.updated",
                      *       "connection.needs_reconnect",
-                     *       "connection.revoked"
+                     *       "connection.revoked",
+                     *       "ticket.created",
+                     *       "ticket.updated",
+                     *       "ticket.replied"
                      *     ]
                      */
-                    event_types?: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked")[];
+                    event_types?: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied")[];
                 };
             };
         };
@@ -6633,7 +6705,7 @@ export interface operations {
                             id: string;
                             name: string;
                             url: string;
-                            event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked")[];
+                            event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied")[];
                             /** Format: date-time */
                             created_at: string;
                             /** @enum {string} */
@@ -6789,7 +6861,7 @@ export interface operations {
                 "application/json": {
                     name?: string;
                     url?: string;
-                    event_types?: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked")[];
+                    event_types?: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied")[];
                 };
             };
         };
@@ -6805,7 +6877,7 @@ export interface operations {
                         id: string;
                         name: string;
                         url: string;
-                        event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked")[];
+                        event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied")[];
                         /** Format: date-time */
                         created_at: string;
                         /** @enum {string} */
@@ -6989,7 +7061,7 @@ export interface operations {
                         id: string;
                         name: string;
                         url: string;
-                        event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked")[];
+                        event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied")[];
                         /** Format: date-time */
                         created_at: string;
                         /** @enum {string} */
@@ -7096,7 +7168,7 @@ export interface operations {
                         id: string;
                         name: string;
                         url: string;
-                        event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked")[];
+                        event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied")[];
                         /** Format: date-time */
                         created_at: string;
                         /** @enum {string} */
@@ -14326,6 +14398,551 @@ export interface operations {
             };
             /** @description Something in the request is not right */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tickets: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                q?: string;
+                status?: "open" | "waiting" | "closed";
+                assignee?: ("me" | "none") | string;
+                mailbox?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            number: number;
+                            subject: string;
+                            /** @enum {string} */
+                            status: "open" | "waiting" | "closed";
+                            requester: {
+                                address: string | null;
+                                name: string | null;
+                            };
+                            assignee: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            mailbox: {
+                                id: string;
+                                name: string;
+                                address: string;
+                            };
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                            /** Format: date-time */
+                            last_message_at: string;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tickets_ticketId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        number: number;
+                        subject: string;
+                        /** @enum {string} */
+                        status: "open" | "waiting" | "closed";
+                        requester: {
+                            address: string | null;
+                            name: string | null;
+                        };
+                        assignee: {
+                            id: string;
+                            name: string;
+                        } | null;
+                        mailbox: {
+                            id: string;
+                            name: string;
+                            address: string;
+                        };
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                        /** Format: date-time */
+                        last_message_at: string;
+                        messages: {
+                            id: string;
+                            /** @enum {string} */
+                            direction: "in" | "out";
+                            /** Format: date-time */
+                            at: string;
+                            subject: string;
+                            from: {
+                                address: string;
+                                name: string;
+                                oddities: string[];
+                            }[];
+                            reply_to: {
+                                address: string;
+                                name: string;
+                                oddities: string[];
+                            }[];
+                            to: {
+                                address: string;
+                                name: string;
+                                oddities: string[];
+                            }[];
+                            cc: {
+                                address: string;
+                                name: string;
+                                oddities: string[];
+                            }[];
+                            text: string | null;
+                            is_cut: boolean;
+                            has_html: boolean;
+                            remote_images: number;
+                            message_id: string | null;
+                            why: {
+                                /** @enum {string} */
+                                clue: "new" | "reply_token" | "report" | "in_reply_to" | "references" | "gmail_thread" | "answer";
+                                ref: string | null;
+                                passed_over: string[];
+                                says: string[];
+                            };
+                            origin: {
+                                /** @enum {string} */
+                                kind: "person" | "auto_reply" | "bounce" | "notice" | "list" | "automatic";
+                                because: string | null;
+                            };
+                            authentication: ("authentic" | "forged" | "unproven") | null;
+                            /** @enum {string} */
+                            standing: "outside" | "colleague" | "own_mailbox" | "pretender";
+                            is_old: boolean;
+                            silence: {
+                                code: string;
+                                says: string;
+                            } | null;
+                            attachments: {
+                                place: number;
+                                file_name: string;
+                                media_type: string;
+                                kind: string;
+                                size_bytes: number;
+                                is_inline: boolean;
+                                oddities: string[];
+                            }[];
+                            attachments_left_out: number;
+                            author: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            by_program: boolean;
+                            sending: {
+                                /** @enum {string} */
+                                state: "queued" | "sending" | "sent" | "failed" | "unknown";
+                                /** Format: date-time */
+                                since: string;
+                                says: string | null;
+                                remedy: string | null;
+                                who_acts: string | null;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_tickets_ticketId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status?: "open" | "waiting" | "closed";
+                    assignee?: string | null;
+                    subject?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        number: number;
+                        subject: string;
+                        /** @enum {string} */
+                        status: "open" | "waiting" | "closed";
+                        requester: {
+                            address: string | null;
+                            name: string | null;
+                        };
+                        assignee: {
+                            id: string;
+                            name: string;
+                        } | null;
+                        mailbox: {
+                            id: string;
+                            name: string;
+                            address: string;
+                        };
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                        /** Format: date-time */
+                        last_message_at: string;
+                    };
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tickets_ticketId_messages_messageId_html: {
+        parameters: {
+            query?: {
+                images?: "none" | "inline";
+            };
+            header?: never;
+            path: {
+                ticketId: string;
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tickets_ticketId_messages_messageId_attachments_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+                messageId: string;
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

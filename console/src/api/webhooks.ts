@@ -42,6 +42,9 @@ const everyEvent: Record<WebhookEvent, true> = {
   'connection.updated': true,
   'connection.needs_reconnect': true,
   'connection.revoked': true,
+  'ticket.created': true,
+  'ticket.updated': true,
+  'ticket.replied': true,
 };
 const everyState: Record<Delivery['state'], true> = {
   waiting: true,

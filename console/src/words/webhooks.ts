@@ -3,6 +3,9 @@ const events: Readonly<Record<string, string>> = {
   'connection.updated': 'A connection may do more or less than before, or works again, or does not',
   'connection.needs_reconnect': 'Google no longer accepts a permission: its person has to connect again',
   'connection.revoked': 'A connection was ended here',
+  'ticket.created': 'A mail began a ticket',
+  'ticket.updated': 'The status, the assignee or the subject of a ticket was changed',
+  'ticket.replied': 'A mail came into a ticket, or an answer was written',
   'webhook.test': 'A test, sent by hand',
 };
 

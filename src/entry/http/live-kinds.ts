@@ -20,6 +20,7 @@ export const liveKinds: Readonly<Record<string, Permission | 'anyone'>> = {
   'domain.changed': 'settings.read',
   'signin.changed': 'settings.read',
   'mail.changed': 'tickets.read',
+  'ticket.changed': 'tickets.read',
   'tenant.changed': 'anyone',
   'audit.appended': 'audit.read',
 };

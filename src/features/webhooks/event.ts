@@ -6,6 +6,9 @@ export const eventTypes = {
   'connection.updated': 'A connection may do more or less than before, or works again, or does not',
   'connection.needs_reconnect': 'Google no longer accepts the permission: its person has to connect again',
   'connection.revoked': 'A connection was ended here',
+  'ticket.created': 'A mail began a ticket',
+  'ticket.updated': 'The status, the assignee or the subject of a ticket was changed',
+  'ticket.replied': 'A mail came into a ticket, or an answer was written',
 } as const;
 
 export type EventType = keyof typeof eventTypes;
@@ -15,6 +18,9 @@ export const eventTypeNames = [
   'connection.updated',
   'connection.needs_reconnect',
   'connection.revoked',
+  'ticket.created',
+  'ticket.updated',
+  'ticket.replied',
 ] as const satisfies readonly EventType[];
 
 /** Sent when somebody tries an endpoint. Every endpoint gets it. */

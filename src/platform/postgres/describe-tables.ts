@@ -16,6 +16,7 @@ const typescriptOf: Readonly<Record<string, string>> = {
   cidr: 'string',
   'text[]': 'string[]',
   'uuid[]': 'string[]',
+  'integer[]': 'number[]',
 };
 
 type Column = { table: string; column: string; type: string; is_required: boolean; has_default: boolean };

@@ -573,6 +573,66 @@ export type Tables = {
     frozen_at: Date | null;
     deleted_at: Date | null;
   };
+  ticket_attachments: {
+    tenant_id: Generated<string>;
+    message_id: string;
+    place: number;
+    file_name: string;
+    media_type: string;
+    kind: string;
+    size_bytes: number;
+    content_id: string | null;
+    is_inline: boolean;
+    oddities: Generated<string[]>;
+  };
+  ticket_messages: {
+    tenant_id: Generated<string>;
+    id: string;
+    ticket_id: string;
+    direction: string;
+    mailbox_id: string;
+    gmail_id: string | null;
+    gmail_thread_id: string | null;
+    message_id: string | null;
+    refs: Generated<string[]>;
+    correspondent: string | null;
+    subject: string;
+    content_sealed: Buffer;
+    clue: string;
+    clue_ref: string | null;
+    passed_over: Generated<string[]>;
+    origin: string;
+    origin_because: string | null;
+    authentication: string | null;
+    standing: string;
+    is_old: Generated<boolean>;
+    silence: string | null;
+    attachments_left_out: Generated<number>;
+    at: Date;
+    author_id: string | null;
+    by_program: Generated<boolean>;
+    request_key: string | null;
+    outbox_mail_id: string | null;
+  };
+  ticket_numbers: {
+    tenant_id: Generated<string>;
+    last: number;
+  };
+  tickets: {
+    tenant_id: Generated<string>;
+    id: string;
+    number: number;
+    subject: string;
+    status: string;
+    requester_address: string | null;
+    requester_name: string | null;
+    mailbox_id: string;
+    assignee_id: string | null;
+    created_at: Date;
+    updated_at: Date;
+    last_message_at: Date;
+    words: Generated<number[]>;
+  };
   used_signin_nonces: {
     nonce_hash: Buffer;
     expires_at: Date;

@@ -55,7 +55,7 @@ const kinds: Readonly<Record<string, AttachmentKind>> = {
 };
 
 /** Images a browser draws without running anything in them. */
-const drawable = /^image\/(png|jpeg|jpg|gif|webp|bmp)$/;
+export const drawable = /^image\/(png|jpeg|jpg|gif|webp|bmp)$/;
 
 export type Attachments = { attachments: readonly Attachment[]; leftOut: number };
 

@@ -8,7 +8,7 @@ const becauseWords: Readonly<Record<Because['clue'], string>> = {
   gmail_thread: 'Gmail put it into the same conversation as a mail of this ticket.',
 };
 
-const passedOverWords: Readonly<Record<PassedOver, string>> = {
+export const passedOverWords: Readonly<Record<PassedOver, string>> = {
   token_expired: 'The address it was sent to is no longer valid.',
   token_foreign: 'The address it was sent to was given to somebody else, or was never given to anybody.',
   token_of_no_ticket: 'The address it was sent to belongs to a ticket that is gone.',
@@ -18,9 +18,14 @@ const passedOverWords: Readonly<Record<PassedOver, string>> = {
 
 /** Why a mail is where it is, for the one who asks. */
 export function wordsOfPlacement(placement: Placement<unknown>): string[] {
+  const clue = placement.kind === 'reply' ? placement.because.clue : 'new';
+  return wordsOfClues(clue, placement.passedOver);
+}
+
+export function wordsOfClues(clue: Because['clue'] | 'new', passedOver: readonly PassedOver[]): string[] {
   const why =
-    placement.kind === 'reply'
-      ? becauseWords[placement.because.clue]
-      : 'Nothing in it leads to a ticket that is there, so it began a new one.';
-  return [why, ...placement.passedOver.map(each => passedOverWords[each])];
+    clue === 'new'
+      ? 'Nothing in it leads to a ticket that is there, so it began a new one.'
+      : becauseWords[clue];
+  return [why, ...passedOver.map(each => passedOverWords[each])];
 }

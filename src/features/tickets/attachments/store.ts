@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import { requireId } from '#kernel/ids.ts';
+import type { TenantTx } from '#platform/postgres/transaction.ts';
+import type { TicketMessageId } from '../messages/message.ts';
+
+export type AttachmentFacts = {
+  place: number;
+  fileName: string;
+  mediaType: string;
+  kind: string;
+  sizeBytes: number;
+  contentId: string | null;
+  isInline: boolean;
+  oddities: readonly string[];
+};
+
+export async function insertAttachments(
+  tx: TenantTx,
+  id: TicketMessageId,
+  attachments: readonly AttachmentFacts[],
+): Promise<void> {
+  if (attachments.length === 0) return;
+  await tx
+    .insertInto('ticket_attachments')
+    .values(
+      attachments.map(each => ({
+        message_id: id,
+        place: each.place,
+        file_name: each.fileName,
+        media_type: each.mediaType,
+        kind: each.kind,
+        size_bytes: each.sizeBytes,
+        content_id: each.contentId,
+        is_inline: each.isInline,
+        oddities: [...each.oddities],
+      })),
+    )
+    .execute();
+}
+
+export async function listAttachments(
+  tx: TenantTx,
+  ids: readonly TicketMessageId[],
+): Promise<ReadonlyMap<TicketMessageId, readonly AttachmentFacts[]>> {
+  const rows = await tx
+    .selectFrom('ticket_attachments')
+    .select(['message_id', 'place', 'file_name', 'media_type', 'kind', 'size_bytes', 'content_id'])
+    .select(['is_inline', 'oddities'])
+    .where('message_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .orderBy('message_id')
+    .orderBy('place')
+    .execute();
+  const all = rows.map(row => ({
+    messageId: requireId<'ticket_message'>(row.message_id),
+    place: row.place,
+    fileName: row.file_name,
+    mediaType: row.media_type,
+    kind: row.kind,
+    sizeBytes: row.size_bytes,
+    contentId: row.content_id,
+    isInline: row.is_inline,
+    oddities: row.oddities,
+  }));
+  return Map.groupBy(all, ({ messageId }) => messageId);
+}

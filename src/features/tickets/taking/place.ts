@@ -1,0 +1,41 @@
+import type { Mailbox } from '#features/mail/mailboxes/mailbox.ts';
+import type { Mail } from '#features/mail/parse/mail.ts';
+import type { Scope } from '#kernel/scope.ts';
+import type { TenantTx } from '#platform/postgres/transaction.ts';
+import { findByMessageIds, findByThread } from '../messages/store.ts';
+import { findByNumbers } from '../store.ts';
+import { cluesOf, messageIdsIn, type Placement, placeMail } from '../threading/place.ts';
+import { REPLY_TOKEN_KEY, type ReplyTokenRead, readReplyToken } from '../threading/reply-token.ts';
+import type { TicketId } from '../ticket.ts';
+import type { TakingNeeds } from '../ticket-needs.ts';
+
+type Arrived = { mailbox: Mailbox; gmailId: string; gmailThreadId: string; mail: Mail };
+
+/** Where a mail belongs, by the tickets that are there. */
+export async function findPlace(
+  { world, seals }: TakingNeeds,
+  tx: TenantTx,
+  who: Scope,
+  { mailbox, gmailId, gmailThreadId, mail }: Arrived,
+): Promise<Placement<TicketId>> {
+  // A conversation is named after its first mail, which therefore has none before it.
+  const clues = cluesOf(mail, gmailThreadId === gmailId ? undefined : gmailThreadId);
+  const key = await seals.installationKey(REPLY_TOKEN_KEY);
+  const asked = { tenantId: who.tenantId, senders: believableSenders(mail), now: world.now() };
+  const tokens = new Map<string, ReplyTokenRead>(
+    clues.tokens.map(token => [token, readReplyToken(key, token, asked)]),
+  );
+  const numbers = [...tokens.values()].flatMap(read => (read.kind === 'valid' ? [read.ticketNumber] : []));
+  const inThread = await findByThread(tx, mailbox.id, gmailThreadId);
+  return placeMail<TicketId>(clues, {
+    token: token => tokens.get(token) ?? { kind: 'foreign' },
+    byNumber: await findByNumbers(tx, numbers),
+    byMessage: await findByMessageIds(tx, mailbox.id, messageIdsIn(clues)),
+    byThread: new Map(inThread && [[gmailThreadId, inThread]]),
+  });
+}
+
+/** Whoever took somebody's token writes their address in From, too; where the host calls that forged, it opens nothing. */
+function believableSenders({ from, authentication }: Mail): string[] {
+  return authentication.kind === 'forged' ? [] : from.map(({ address }) => address);
+}
