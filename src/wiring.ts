@@ -230,7 +230,12 @@ export async function openServer(
   };
 }
 
-async function worldOf(config: Config, { world, log }: Outside, undo: AsyncDisposableStack): Promise<World> {
+/** In simulation the clock is that of the simulators. */
+export async function worldOf(
+  config: Config,
+  { world, log }: Outside,
+  undo: AsyncDisposableStack,
+): Promise<World> {
   if (!config.simulatorUrl) return world;
   const followed = await followClock(world, config.simulatorUrl, log);
   undo.defer(followed.stop);

@@ -4,6 +4,7 @@ import { realWorld } from '#kernel/world.ts';
 import { createLog } from '#platform/log.ts';
 import { type Config, googleEndpoints, ourEnvironment, readConfig } from '../../config.ts';
 import { openServer } from '../../wiring.ts';
+import { markDemo } from '../demo/place.ts';
 import { demoPassword, demoTenants, seedDemo } from '../demo/seed.ts';
 import { demoSettings } from '../demo/settings.ts';
 import { appWideSettings, seedSignIn } from '../demo/sign-in.ts';
@@ -37,6 +38,8 @@ export const demo: Verb = {
     const server = await openServer(config, { world, log }, seedDemo);
     undo.defer(server.close);
     await seedSignIn(server.needs);
+    const simulatorPort = new URL(config.simulatorUrl ?? '').port;
+    undo.defer(await markDemo(config.dataFolder, { port: server.port, simulatorPort }));
     say(...welcome(config));
     await stop;
   },
@@ -44,7 +47,7 @@ export const demo: Verb = {
 
 /** Only the folders we made ourselves: a wrong KEYHOLDER_DATA_DIR must not cost anybody their home. */
 async function deleteData({ dataFolder }: Config): Promise<void> {
-  for (const name of ['database', 'keys'])
+  for (const name of ['database', 'keys', 'secrets'])
     await rm(resolve(dataFolder, name), { recursive: true, force: true });
 }
 

@@ -4,8 +4,9 @@ import type { Progress, StepReport } from '#features/apps/doctor/examine.ts';
 import type { Finding, Outcome } from '#features/apps/doctor/step.ts';
 import { requireTenantBySlug } from '#features/tenants/find.ts';
 import { fail } from '#kernel/failures.ts';
-import { readConfig } from '../../config.ts';
-import { openHouse } from '../../wiring.ts';
+import { ourEnvironment, readConfig } from '../../config.ts';
+import { openHouse, worldOf } from '../../wiring.ts';
+import { settingsBesideDemo } from '../demo/place.ts';
 import { operatorOf } from './operator.ts';
 import { quietParts } from './quiet.ts';
 import { say } from './say.ts';
@@ -21,13 +22,18 @@ export const doctor: Verb = {
   ],
   notes: [
     'Ends with 1 if something fails. --draft examines what has been changed and not promoted yet.',
+    'While a demo runs on the same data, its simulated Google is asked.',
     '--bundle writes, as JSON and without secrets, what whoever helps needs to know.',
   ],
   async run(args) {
     refuseUnknownOptions(args, ['tenant', 'draft', 'bundle']);
     refuseFurtherWords(args, 0);
     const slug = requireOption(args, 'tenant');
-    await using house = await openHouse(readConfig(), quietParts());
+    await using undo = new AsyncDisposableStack();
+    const config = readConfig(await settingsBesideDemo(ourEnvironment));
+    const parts = quietParts();
+    const world = await worldOf(config, parts, undo);
+    await using house = await openHouse(config, { ...parts, world });
     const { id } = await requireTenantBySlug(house.needs, slug);
     const operator = operatorOf(id);
     if (args.options.bundle) {
