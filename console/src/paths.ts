@@ -27,6 +27,8 @@ export const paths = {
   scopeProfiles: '/exchange/profiles',
   subjects: '/exchange/subjects',
   jwtIssuers: '/exchange/issuers',
+  mailboxes: '/mailboxes',
+  mailbox: '/mailboxes/$mailboxId',
   webhooks: '/webhooks',
   webhook: '/webhooks/$endpointId',
   sessions: '/sessions',
@@ -39,7 +41,7 @@ export const paths = {
 /** Those that need nothing but themselves to be linked. */
 export type Place = Exclude<
   (typeof paths)[keyof typeof paths],
-  typeof paths.connection | typeof paths.webhook
+  typeof paths.connection | typeof paths.mailbox | typeof paths.webhook
 >;
 
 /** The server's own page, not one of the console. */

@@ -20,6 +20,8 @@ import { Frame } from './pages/frame/frame.tsx';
 import { HomePage } from './pages/home/home-page.tsx';
 import { IssuersPage } from './pages/jwt-issuers/issuers-page.tsx';
 import { LimitsPage } from './pages/limits/limits-page.tsx';
+import { MailboxPage } from './pages/mailboxes/mailbox-page.tsx';
+import { MailboxesPage } from './pages/mailboxes/mailboxes-page.tsx';
 import { ProfilePage } from './pages/profile/profile-page.tsx';
 import { readProfileSearch } from './pages/profile/search.ts';
 import { ProvidersPage } from './pages/providers/providers-page.tsx';
@@ -152,6 +154,18 @@ const jwtIssuers = createRoute({
   component: allowed('settings.read', IssuersPage),
 });
 
+const mailboxes = createRoute({
+  ...inHouse,
+  path: paths.mailboxes,
+  component: allowed('tickets.read', MailboxesPage),
+});
+
+const mailbox = createRoute({
+  ...inHouse,
+  path: paths.mailbox,
+  component: allowed('tickets.read', MailboxPage),
+});
+
 const webhooks = createRoute({
   ...inHouse,
   path: paths.webhooks,
@@ -212,6 +226,8 @@ const tree = root.addChildren([
     scopeProfiles,
     subjects,
     jwtIssuers,
+    mailboxes,
+    mailbox,
     webhooks,
     webhook,
     sessions,

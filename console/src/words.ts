@@ -12,6 +12,7 @@ import { home } from './words/home.ts';
 import { invitation } from './words/invitation.ts';
 import { jwtIssuers } from './words/jwt-issuers.ts';
 import { limits } from './words/limits.ts';
+import { mailboxes } from './words/mailboxes.ts';
 import { parts } from './words/parts.ts';
 import { problems } from './words/problems.ts';
 import { profile } from './words/profile.ts';
@@ -45,6 +46,7 @@ export const words = {
   tryExchange,
   subjects,
   jwtIssuers,
+  mailboxes,
   webhooks,
   sessions,
   audit,

@@ -15,6 +15,8 @@ const outdated: Readonly<Record<string, readonly string[]>> = {
   'exchange.changed': ['exchange', 'subjects'],
   'subject.changed': ['subjects', 'exchange'],
   'webhook.changed': ['webhooks'],
+  'google_setup.changed': ['google-readiness'],
+  'mailbox.changed': ['mailboxes'],
   'domain.changed': ['domains'],
   'signin.changed': ['signin-settings'],
   'ticket.changed': ['tickets', 'webhooks'],

@@ -54,6 +54,9 @@ export type Excess = Item<paths['/api/v1/capability-limits/excess']['get']>;
 export type Whose = NonNullable<
   paths['/api/v1/capability-limits']['put']['requestBody']
 >['content']['application/json']['whose'];
+export type Mailbox = Body<paths['/api/v1/mailboxes']['get']>['mailboxes'][number];
+export type ShownMailbox = Body<paths['/api/v1/mailboxes/{mailboxId}']['get']>;
+export type AsideMail = Item<paths['/api/v1/mailboxes/{mailboxId}/quarantine']['get']>;
 export type DomainClaim = Body<paths['/api/v1/domains']['get']>['domains'][number];
 export type SigninSettings = Body<paths['/api/v1/signin-settings']['get']>;
 export type SigninPolicy = SigninSettings['policy'];

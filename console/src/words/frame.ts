@@ -19,6 +19,7 @@ export const frame = {
     users: 'Users',
     apiKeys: 'API keys',
     exchange: 'Exchange',
+    mailboxes: 'Mailboxes',
     webhooks: 'Webhooks',
     sessions: 'Sessions',
     audit: 'Audit',

@@ -4,6 +4,7 @@ import {
   House,
   KeyRound,
   type LucideIcon,
+  Mails,
   MonitorSmartphone,
   ScrollText,
   Settings2,
@@ -28,6 +29,7 @@ const { rooms: titles } = words.frame;
 const rooms: readonly Room[] = [
   { title: titles.home, to: paths.home, icon: House },
   { title: titles.connections, to: paths.connections, icon: Cable, needs: 'connections.write' },
+  { title: titles.mailboxes, to: paths.mailboxes, icon: Mails, needs: 'tickets.read' },
   { title: titles.users, to: paths.users, icon: Users, needs: 'users.read' },
   { title: titles.apiKeys, to: paths.apiKeys, icon: KeyRound, needs: 'own_api_keys.write' },
   { title: titles.exchange, to: paths.exchange, icon: ArrowRightLeft, needs: 'tokens.exchange' },

@@ -17,6 +17,7 @@ export async function connectMailbox(needs: MailboxNeeds, who: Scope, id: Mailbo
     principal: { kind: 'mailbox', id },
     capabilities: ['mail.read', 'mail.send'],
     loginHint: address,
+    returnTo: `${needs.origins.console}/mailboxes/${id}`,
     ...(account && { connectionId: account.connectionId }),
   });
 }

@@ -1,0 +1,81 @@
+import { queryOptions } from '@tanstack/react-query';
+import { answer, api, done } from './client.ts';
+import { asked, pagedQuery } from './paged.ts';
+
+const one = (mailboxId: string) => ({ params: { path: { mailboxId } } });
+
+export const mailboxesQuery = queryOptions({
+  queryKey: ['mailboxes', 'list'],
+  queryFn: ({ signal }) => answer(api.GET('/api/v1/mailboxes', { signal })),
+});
+
+export const mailboxQuery = (mailboxId: string) =>
+  queryOptions({
+    queryKey: ['mailboxes', 'one', mailboxId],
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/mailboxes/{mailboxId}', { ...one(mailboxId), signal })),
+  });
+
+export const quarantineQuery = (mailboxId: string) =>
+  pagedQuery(['mailboxes', 'quarantine', mailboxId], (cursor, signal) =>
+    answer(
+      api.GET('/api/v1/mailboxes/{mailboxId}/quarantine', {
+        params: { path: { mailboxId }, query: asked({ cursor }) },
+        signal,
+      }),
+    ),
+  );
+
+/** Whether there is an app of the organisation's to connect a mailbox through. */
+export const readinessQuery = queryOptions({
+  queryKey: ['google-readiness'],
+  queryFn: ({ signal }) => answer(api.GET('/api/v1/google/readiness', { signal })),
+});
+
+export type MailboxFacts = {
+  name: string;
+  sender_name: string | null;
+  label_ids: string[];
+  default_assignee_id: string | null;
+};
+
+export function makeMailbox(mailbox: MailboxFacts & { address: string }) {
+  return answer(api.POST('/api/v1/mailboxes', { body: mailbox }));
+}
+
+export function changeMailbox({ mailboxId, ...change }: MailboxFacts & { mailboxId: string }) {
+  return done(api.PATCH('/api/v1/mailboxes/{mailboxId}', { ...one(mailboxId), body: change }));
+}
+
+/** Gives the address at Google to go to, and the browser the cookie to come back with. */
+export function beginToConnectMailbox(mailboxId: string) {
+  return answer(api.POST('/api/v1/mailboxes/{mailboxId}/connect', one(mailboxId)));
+}
+
+export function pauseMailbox(mailboxId: string) {
+  return done(api.POST('/api/v1/mailboxes/{mailboxId}/pause', one(mailboxId)));
+}
+
+export function resumeMailbox(mailboxId: string) {
+  return done(api.POST('/api/v1/mailboxes/{mailboxId}/resume', one(mailboxId)));
+}
+
+export function lookNow(mailboxId: string) {
+  return done(api.POST('/api/v1/mailboxes/{mailboxId}/sync', one(mailboxId)));
+}
+
+export function compareNow(mailboxId: string) {
+  return done(api.POST('/api/v1/mailboxes/{mailboxId}/reconcile', one(mailboxId)));
+}
+
+export function retryMail({ mailboxId, gmailId }: { mailboxId: string; gmailId: string }) {
+  return done(
+    api.POST('/api/v1/mailboxes/{mailboxId}/quarantine/retry', {
+      ...one(mailboxId),
+      body: { gmail_id: gmailId },
+    }),
+  );
+}
+
+export function archiveMailbox(mailboxId: string) {
+  return done(api.DELETE('/api/v1/mailboxes/{mailboxId}', one(mailboxId)));
+}

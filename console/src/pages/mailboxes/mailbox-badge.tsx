@@ -1,0 +1,17 @@
+import { CirclePause, CircleX, Clock, type LucideIcon, Radio, Unplug } from 'lucide-react';
+import type { Mailbox } from '../../api/shapes.ts';
+import { Badge, type Tone } from '../../parts/badge.tsx';
+import { words } from '../../words.ts';
+
+const looks: Record<Mailbox['state'], { tone: Tone; icon: LucideIcon }> = {
+  not_connected: { tone: 'brass', icon: Unplug },
+  paused: { tone: 'brass', icon: CirclePause },
+  in_trouble: { tone: 'danger', icon: CircleX },
+  looking: { tone: 'plain', icon: Clock },
+  told: { tone: 'good', icon: Radio },
+};
+
+/** Told by word and shape, not by colour alone. */
+export function MailboxBadge({ state }: { state: Mailbox['state'] }) {
+  return <Badge {...looks[state]}>{words.mailboxes.states[state]}</Badge>;
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { z } from 'zod';
+import { withClient } from '#platform/postgres/client.ts';
+import type { TestKeyholder } from '../harness/keyholder.ts';
+import { looks } from './browser.ts';
+import { consentAtGoogle, controlGoogle, startWithGoogle } from './connections-world.ts';
+import { choose, expectPage, visitor } from './console-visits.ts';
+import { expectNoSidewaysScrolling, expectUsable } from './usable.ts';
+
+const { as, keyholder } = visitor(startWithMail);
+const admin = 'admin@acme.test';
+const made = z.object({ id: z.string() });
+
+/** The whole set-up of acme's, with the key that lets Gmail tell of mail. */
+async function startWithMail(): Promise<TestKeyholder> {
+  const started = await startWithGoogle();
+  const key = await controlGoogle(started, 'projects/acme-keyholder/service-accounts/keyholder/keys', {});
+  const owner = await started.signedIn(admin);
+  await owner.patch('/api/v1/google/config', { google_service_account_key: key }).expect(200);
+  return started;
+}
+
+test('a mailbox is added without any secret, connected at Google, and told of mail at once', async () => {
+  await as(admin, '/mailboxes', async page => {
+    await page.getByText('No mailbox yet').waitFor();
+    await page.getByRole('button', { name: 'Add a mailbox' }).last().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name', { exact: true }).fill('Help desk');
+    await dialog.getByLabel('Address', { exact: true }).fill('help@acme.test');
+    await dialog.getByLabel('Sender name').fill('Acme Help');
+    await dialog.getByLabel('Usual assignee').selectOption({ label: 'Olu Operator' });
+    assert.equal(await dialog.locator('input[type=password]').count(), 0);
+    await dialog.getByRole('button', { name: 'Add it' }).click();
+    await expectPage(page, 'Help desk');
+    await page.getByText('No Google account is connected.').waitFor();
+    await page.getByRole('button', { name: 'Connect its account' }).click();
+    await consentAtGoogle(page, { account: 'help@acme.test' });
+    await expectPage(page, 'Help desk');
+    await page.getByText('Gmail tells of new mail at once.').waitFor();
+    await page.getByText('Olu Operator').waitFor();
+    await page.getByText(/^\d+ of \d+ left in this minute$/).waitFor();
+    const mail = { from: 'zoe@customer.example', to: 'help@acme.test', subject: 'Fire', text: 'It burns.' };
+    await controlGoogle(keyholder(), 'mail', mail);
+    const told = page.getByRole('term').filter({ hasText: 'Last told by Gmail' }).locator('..');
+    await told.getByRole('time').waitFor();
+
+    await page.getByRole('button', { name: 'Compare now' }).click();
+    await page.getByText('The same', { exact: true }).waitFor();
+    await choose(page, 'Help desk', 'Pause…');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused by hand.').waitFor();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('Gmail tells of new mail at once.').waitFor();
+  });
+});
+
+test('what is put aside says why, is tried again by hand, and a mailbox ends only knowingly', async () => {
+  const id = await mailboxCalled('Broken');
+  const owner = await keyholder().signedIn(admin);
+  await putAside(id);
+  await as(admin, '/mailboxes', async page => {
+    await page.getByText('1 put aside').waitFor();
+    await page.getByRole('link', { name: 'Broken' }).click();
+    await page.getByRole('button', { name: 'Try again: 18c0ffee' }).click();
+    await page.getByText('Nothing is put aside').waitFor();
+    await choose(page, 'Broken', 'Archive…');
+    const asked = page.getByRole('alertdialog');
+    await asked.getByText('Its tickets stay and can be read.').waitFor();
+    await asked.getByRole('button', { name: 'Archive' }).click();
+    await expectPage(page, 'Mailboxes');
+    await page.getByRole('link', { name: 'Broken' }).waitFor({ state: 'detached' });
+  });
+  await owner.get(`/api/v1/mailboxes/${id}`).expect(404);
+});
+
+test('who only works on tickets sees how mailboxes do, and can change nothing', async () => {
+  const id = await mailboxCalled('Seen');
+  await as('olu@acme.test', `/mailboxes/${id}`, async page => {
+    await expectPage(page, 'Seen');
+    await page.getByText('No Google account is connected.').waitFor();
+    for (const name of ['Connect its account', 'Look now', 'Compare now', 'Actions for Seen'])
+      assert.equal(await page.getByRole('button', { name }).count(), 0, name);
+  });
+});
+
+test('without a Google set-up the way to it is shown instead of a dead end', async () => {
+  await as('admin@globex.test', '/mailboxes', async page => {
+    await page.getByText('The Google set-up comes first').waitFor();
+    await page.getByRole('link', { name: 'Set Google up' }).click();
+    await expectPage(page, 'Settings');
+  });
+});
+
+const longest = 'The-help-desk-of-the-accounting-department-of-the-subsidiary-in-Hohenstein';
+const seen = looks.filter(({ name }) => name === 'wide, light' || name === 'narrow, dark');
+
+for (const look of seen) {
+  test(`everybody can use the pages of mailboxes, ${look.name}`, async () => {
+    const id = await mailboxCalled(`${longest}-${look.name.length}`);
+    await putAside(id);
+    await as(admin, '/mailboxes', page => everyPage(page, id), { look });
+  });
+}
+
+async function everyPage(page: Page, id: string): Promise<void> {
+  await page
+    .getByRole('link', { name: new RegExp(longest) })
+    .first()
+    .waitFor();
+  await expectUsable(page);
+  await page.getByRole('button', { name: 'Add a mailbox' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Add it' }).click();
+  await page.getByText('Name is missing.').waitFor();
+  await expectUsable(page);
+  await page.goto(`${keyholder().url}/mailboxes/${id}`);
+  await page.getByRole('button', { name: 'Try again: 18c0ffee' }).waitFor();
+  await expectUsable(page);
+  await page.setViewportSize({ width: 360, height: 640 });
+  await expectNoSidewaysScrolling(page);
+}
+
+let mailboxes = 0;
+
+async function mailboxCalled(name: string): Promise<string> {
+  mailboxes += 1;
+  const owner = await keyholder().signedIn(admin);
+  const body = { name, address: `box-${mailboxes}@acme.test` };
+  return (await owner.post('/api/v1/mailboxes', body).read(made, 201)).id;
+}
+
+/** As a mail that could not be read is kept. */
+async function putAside(mailboxId: string): Promise<void> {
+  await withClient(keyholder().database.owner, client =>
+    client.query(
+      `insert into mail_items (tenant_id, mailbox_id, gmail_id, gmail_thread_id, origin, state, reason, attempts, staged_at, finished_at)
+       select tenant_id, id, '18c0ffee', '18c0ffee', 'history', 'quarantined', 'too_many_parts', 5, created_at, created_at
+       from mailboxes where id = $1`,
+      [mailboxId],
+    ),
+  );
+}
