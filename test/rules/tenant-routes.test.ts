@@ -107,6 +107,7 @@ const bodies: Readonly<Record<string, string>> = {
   'PATCH /api/v1/users/{userId}': JSON.stringify({ role: 'member' }),
   'PUT /api/v1/api-keys/{keyId}/refresh-tokens': JSON.stringify({ confirm: 'its name' }),
   'POST /api/v1/mailboxes/{mailboxId}/quarantine/retry': JSON.stringify({ gmail_id: '18c0ffee' }),
+  'POST /api/v1/tickets/{ticketId}/replies': JSON.stringify({ text: 'We are on our way.' }),
   'PUT /api/v1/subjects/{subjectId}/announced-address': JSON.stringify({ address: null }),
   'PUT /api/v1/jwt-issuers/{issuerId}': JSON.stringify(changeableOfIssuer()),
 };

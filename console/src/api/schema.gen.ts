@@ -2156,6 +2156,40 @@ export interface paths {
         patch: operations["patch_tickets_ticketId"];
         trace?: never;
     };
+    "/api/v1/tickets/{ticketId}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a ticket through its mailbox; asked for twice under the same `key`, one answer goes out */
+        post: operations["post_tickets_ticketId_replies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticketId}/messages/{messageId}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an answer again that has failed, or that may not have gone out and may arrive twice */
+        post: operations["post_tickets_ticketId_messages_messageId_send_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticketId}/messages/{messageId}/html": {
         parameters: {
             query?: never;
@@ -14765,6 +14799,253 @@ export interface operations {
                         last_message_at: string;
                     };
                 };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tickets_ticketId_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    html?: string;
+                    cc?: string[];
+                    /** @default false */
+                    close?: boolean;
+                    key?: string;
+                    /** @enum {string} */
+                    written_by?: "person" | "program";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        direction: "in" | "out";
+                        /** Format: date-time */
+                        at: string;
+                        subject: string;
+                        from: {
+                            address: string;
+                            name: string;
+                            oddities: string[];
+                        }[];
+                        reply_to: {
+                            address: string;
+                            name: string;
+                            oddities: string[];
+                        }[];
+                        to: {
+                            address: string;
+                            name: string;
+                            oddities: string[];
+                        }[];
+                        cc: {
+                            address: string;
+                            name: string;
+                            oddities: string[];
+                        }[];
+                        text: string | null;
+                        is_cut: boolean;
+                        has_html: boolean;
+                        remote_images: number;
+                        message_id: string | null;
+                        why: {
+                            /** @enum {string} */
+                            clue: "new" | "reply_token" | "report" | "in_reply_to" | "references" | "gmail_thread" | "answer";
+                            ref: string | null;
+                            passed_over: string[];
+                            says: string[];
+                        };
+                        origin: {
+                            /** @enum {string} */
+                            kind: "person" | "auto_reply" | "bounce" | "notice" | "list" | "automatic";
+                            because: string | null;
+                        };
+                        authentication: ("authentic" | "forged" | "unproven") | null;
+                        /** @enum {string} */
+                        standing: "outside" | "colleague" | "own_mailbox" | "pretender";
+                        is_old: boolean;
+                        silence: {
+                            code: string;
+                            says: string;
+                        } | null;
+                        attachments: {
+                            place: number;
+                            file_name: string;
+                            media_type: string;
+                            kind: string;
+                            size_bytes: number;
+                            is_inline: boolean;
+                            oddities: string[];
+                        }[];
+                        attachments_left_out: number;
+                        author: {
+                            id: string;
+                            name: string;
+                        } | null;
+                        by_program: boolean;
+                        sending: {
+                            /** @enum {string} */
+                            state: "queued" | "sending" | "sent" | "failed" | "unknown";
+                            /** Format: date-time */
+                            since: string;
+                            says: string | null;
+                            remedy: string | null;
+                            who_acts: string | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tickets_ticketId_messages_messageId_send_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    may_arrive_twice?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Something in the request is not right */
             400: {

@@ -1,14 +1,23 @@
 import { z } from 'zod';
 import { pageQuery, pageSchema } from '#features/access/page.ts';
 import { idSchema } from '#kernel/ids.ts';
-import { allowed, ok, response, routesOf } from '#platform/http/route.ts';
+import { allowed, created, empty, ok, response, routesOf } from '#platform/http/route.ts';
+import { answerTicket } from './answering/answer.ts';
+import { sendAnswerAgain } from './answering/send-again.ts';
 import { downloadAttachment } from './attachments/show.ts';
 import { changeTicket } from './change.ts';
 import { listTickets } from './list.ts';
 import { showPage } from './messages/page.ts';
 import { showTicket } from './show.ts';
 import { ticketStatuses } from './ticket.ts';
-import { shownAnswer, shownJson, ticketAnswer, ticketJson } from './ticket-json.ts';
+import {
+  messageAnswer,
+  messageJson,
+  shownAnswer,
+  shownJson,
+  ticketAnswer,
+  ticketJson,
+} from './ticket-json.ts';
 import type { TicketNeeds } from './ticket-needs.ts';
 
 const route = routesOf<TicketNeeds>();
@@ -16,6 +25,9 @@ const route = routesOf<TicketNeeds>();
 const MINUTE_MS = 60_000;
 /** Each is a whole mail fetched from Gmail. */
 const fromGmail = { requests: 120, perMs: MINUTE_MS };
+
+/** Text, a page beside it, and what JSON makes of both. */
+const MOST_ANSWER_BYTES = 768 * 1_024;
 
 const oneTicket = z.object({ ticketId: idSchema<'ticket'>() });
 const oneMessage = oneTicket.extend({ messageId: idSchema<'ticket_message'>() });
@@ -71,6 +83,36 @@ export const ticketRoutes = [
     answer: ok(ticketAnswer),
     run: async (needs, who, { assignee, ...asked }) =>
       ticketJson(await changeTicket(needs, who, { ...asked, assigneeId: assignee })),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/tickets/{ticketId}/replies',
+    summary: 'Answer a ticket through its mailbox; asked for twice under the same `key`, one answer goes out',
+    access: allowed('tickets.write'),
+    params: oneTicket,
+    body: z.object({
+      text: z.string().trim().min(1).max(200_000),
+      html: z.string().min(1).max(300_000).optional(),
+      cc: z.array(z.string().max(320)).max(50).optional(),
+      close: z.boolean().default(false),
+      key: z.string().min(1).max(100).optional(),
+      written_by: z.enum(['person', 'program']).optional(),
+    }),
+    answer: created(messageAnswer),
+    mostBodyBytes: MOST_ANSWER_BYTES,
+    run: async (needs, who, { written_by: writtenBy, ...asked }) =>
+      messageJson(await answerTicket(needs, who, { ...asked, writtenBy })),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/tickets/{ticketId}/messages/{messageId}/send-again',
+    summary: 'Send an answer again that has failed, or that may not have gone out and may arrive twice',
+    access: allowed('tickets.write'),
+    params: oneMessage,
+    body: z.object({ may_arrive_twice: z.boolean().default(false) }),
+    answer: empty,
+    run: (needs, who, { may_arrive_twice: mayArriveTwice, ...asked }) =>
+      sendAnswerAgain(needs, who, { ...asked, mayArriveTwice }),
   }),
   route({
     method: 'GET',

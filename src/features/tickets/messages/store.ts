@@ -171,6 +171,40 @@ export async function findByRequestKey(
   return row && stored(row);
 }
 
+/** The mail that an answer stands below: of those that say something, and not of what programs say by themselves. */
+export async function findNewest(tx: TenantTx, ticketId: TicketId): Promise<Message | undefined> {
+  const row = await selected(tx)
+    .where('m.ticket_id', '=', ticketId)
+    .where('m.direction', '=', 'in')
+    .orderBy(sql`m.origin in ('person', 'list')`, 'desc')
+    .orderBy('m.at', 'desc')
+    .orderBy('m.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && messageFrom(row);
+}
+
+/** What came in last, whoever or whatever wrote it. */
+export async function findLatest(tx: TenantTx, ticketId: TicketId): Promise<Message | undefined> {
+  const row = await selected(tx)
+    .where('m.ticket_id', '=', ticketId)
+    .where('m.direction', '=', 'in')
+    .orderBy('m.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && messageFrom(row);
+}
+
+/** The mail that began it. */
+export async function findBeginning(tx: TenantTx, ticketId: TicketId): Promise<StoredMessage | undefined> {
+  const row = await selected(tx)
+    .where('m.ticket_id', '=', ticketId)
+    .where('m.clue', '=', 'new')
+    .limit(1)
+    .executeTakeFirst();
+  return row && stored(row);
+}
+
 function selected(tx: TenantTx) {
   return tx
     .selectFrom('ticket_messages as m')
