@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { signinUpkeep } from '#features/signin/jobs.ts';
+import { withClient } from '#platform/postgres/client.ts';
+import { eventually } from './killable-node.ts';
 import { type JourneyWorld, openJourneyWorld } from './signin-journey-world.ts';
 
 let world: JourneyWorld;
@@ -160,6 +162,32 @@ test('accounts are listed and unlinked, but never the last way in', async () => 
   const { detail } = await bo.delete(`/api/v1/identities/${own.identities[0]?.id}`).problem(409);
   assert.match(detail ?? '', /only way/);
 });
+
+test('of the last two ways in, two tabs at the same moment take one away', async () => {
+  const bo = world.keyholder.stranger();
+  await world.signIn(bo, { provider: 'google', email: 'bo@acme.test' });
+  assert.equal(await world.link(bo, 'azure-ad', 'mia@acme.test'), '/profile?identity=linked');
+  const shown = z.object({ identities: z.array(z.object({ id: z.string() })) });
+  const { identities } = await bo.get('/api/v1/identities').read(shown);
+  assert.equal(identities.length, 2);
+  const answers = await withClient(world.keyholder.database.owner, async owner => {
+    await owner.query('begin');
+    await owner.query('select from user_identities for update');
+    const both = identities.map(({ id }) => bo.delete(`/api/v1/identities/${id}`).response);
+    await eventually(async () => (await waiting()) === 2);
+    await owner.query('commit');
+    return Promise.all(both);
+  });
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [204, 409]);
+  assert.equal((await bo.get('/api/v1/identities').read(shown)).identities.length, 1);
+});
+
+async function waiting(): Promise<number> {
+  const [row] = await world.asOwner(
+    "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  return Number(row?.count);
+}
 
 test('an account belongs to one user of an organisation', async () => {
   const mia = await world.keyholder.signedIn('mia@acme.test');

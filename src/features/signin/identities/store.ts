@@ -28,6 +28,17 @@ export async function listOfUser(tx: TenantTx, userId: UserId): Promise<Identity
   );
 }
 
+/** Until the transaction ends: of two who take one away each, the second must see what the first has left. */
+export async function lockOfUser(tx: TenantTx, userId: UserId): Promise<void> {
+  await tx
+    .selectFrom('user_identities')
+    .select('id')
+    .where('user_id', '=', userId)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+}
+
 /** False when somebody of the organisation is known by this account already. */
 export async function insertIdentity(
   tx: TenantTx,

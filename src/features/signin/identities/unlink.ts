@@ -5,7 +5,7 @@ import { requireUser, type Scope } from '#kernel/scope.ts';
 import { announce } from '#platform/postgres/announce.ts';
 import type { SigninNeeds } from '../signin-needs.ts';
 import type { Identity, IdentityId } from './identity.ts';
-import { deleteIdentity, listOfUser } from './store.ts';
+import { deleteIdentity, listOfUser, lockOfUser } from './store.ts';
 
 export function showIdentities({ database }: SigninNeeds, who: Scope): Promise<Identity[]> {
   const userId = requireUser(who);
@@ -16,6 +16,7 @@ export function showIdentities({ database }: SigninNeeds, who: Scope): Promise<I
 export async function unlink(needs: SigninNeeds, who: Scope, id: IdentityId): Promise<void> {
   const userId = requireUser(who);
   await needs.database.inTenant(who, async tx => {
+    await lockOfUser(tx, userId);
     const identities = await listOfUser(tx, userId);
     const leaving = identities.find(identity => identity.id === id);
     if (!leaving) throw fail('not_found');
