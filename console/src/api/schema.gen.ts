@@ -6641,7 +6641,7 @@ export interface operations {
                             id: string;
                             name: string;
                             url: string;
-                            event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied")[];
+                            event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied" | "mailbox.trouble" | "mailbox.paused" | "mailbox.resumed")[];
                             /** Format: date-time */
                             created_at: string;
                             /** @enum {string} */
@@ -6719,10 +6719,13 @@ export interface operations {
                      *       "connection.revoked",
                      *       "ticket.created",
                      *       "ticket.updated",
-                     *       "ticket.replied"
+                     *       "ticket.replied",
+                     *       "mailbox.trouble",
+                     *       "mailbox.paused",
+                     *       "mailbox.resumed"
                      *     ]
                      */
-                    event_types?: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied")[];
+                    event_types?: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied" | "mailbox.trouble" | "mailbox.paused" | "mailbox.resumed")[];
                 };
             };
         };
@@ -6739,7 +6742,7 @@ export interface operations {
                             id: string;
                             name: string;
                             url: string;
-                            event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied")[];
+                            event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied" | "mailbox.trouble" | "mailbox.paused" | "mailbox.resumed")[];
                             /** Format: date-time */
                             created_at: string;
                             /** @enum {string} */
@@ -6895,7 +6898,7 @@ export interface operations {
                 "application/json": {
                     name?: string;
                     url?: string;
-                    event_types?: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied")[];
+                    event_types?: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied" | "mailbox.trouble" | "mailbox.paused" | "mailbox.resumed")[];
                 };
             };
         };
@@ -6911,7 +6914,7 @@ export interface operations {
                         id: string;
                         name: string;
                         url: string;
-                        event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied")[];
+                        event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied" | "mailbox.trouble" | "mailbox.paused" | "mailbox.resumed")[];
                         /** Format: date-time */
                         created_at: string;
                         /** @enum {string} */
@@ -7095,7 +7098,7 @@ export interface operations {
                         id: string;
                         name: string;
                         url: string;
-                        event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied")[];
+                        event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied" | "mailbox.trouble" | "mailbox.paused" | "mailbox.resumed")[];
                         /** Format: date-time */
                         created_at: string;
                         /** @enum {string} */
@@ -7202,7 +7205,7 @@ export interface operations {
                         id: string;
                         name: string;
                         url: string;
-                        event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied")[];
+                        event_types: ("connection.created" | "connection.updated" | "connection.needs_reconnect" | "connection.revoked" | "ticket.created" | "ticket.updated" | "ticket.replied" | "mailbox.trouble" | "mailbox.paused" | "mailbox.resumed")[];
                         /** Format: date-time */
                         created_at: string;
                         /** @enum {string} */

@@ -45,6 +45,9 @@ const everyEvent: Record<WebhookEvent, true> = {
   'ticket.created': true,
   'ticket.updated': true,
   'ticket.replied': true,
+  'mailbox.trouble': true,
+  'mailbox.paused': true,
+  'mailbox.resumed': true,
 };
 const everyState: Record<Delivery['state'], true> = {
   waiting: true,

@@ -6,6 +6,9 @@ const events: Readonly<Record<string, string>> = {
   'ticket.created': 'A mail began a ticket',
   'ticket.updated': 'The status, the assignee or the subject of a ticket was changed',
   'ticket.replied': 'A mail came into a ticket, or an answer was written',
+  'mailbox.trouble': 'The mail of a mailbox cannot be read, or Google does not tell of it',
+  'mailbox.paused': 'A mailbox was paused by hand, or because Google refused it again and again',
+  'mailbox.resumed': 'A mailbox goes on after a pause',
   'webhook.test': 'A test, sent by hand',
 };
 

@@ -2,8 +2,8 @@ import { shifted } from '#kernel/world.ts';
 import type { Upkeep } from '#platform/queue/job.ts';
 import { deleteNotices } from './push/store.ts';
 import { MAIL_COURIER, runMailCourier } from './sync/courier.ts';
-import { lookAtSilent, pullAll, tendWatches, WATCH } from './watch/tend.ts';
-import type { WatchNeeds } from './watch/watch-needs.ts';
+import { type TidyNeeds, tidyAll } from './tidy/tidy.ts';
+import { compareDaily, lookAtSilent, pullAll, tendWatches, WATCH } from './watch/tend.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const NOTICES_KEPT_MS = 8 * DAY_MS;
 const AT_ONCE = 1_000;
 
-export const mailUpkeep: readonly Upkeep<WatchNeeds>[] = [
+export const mailUpkeep: readonly Upkeep<TidyNeeds>[] = [
   {
     name: MAIL_COURIER,
     summary: 'Read the mailboxes that have new mail',
@@ -32,6 +32,20 @@ export const mailUpkeep: readonly Upkeep<WatchNeeds>[] = [
     when: { everyMs: 30_000 },
     timeLimitMs: MINUTE_MS,
     run: lookAtSilent,
+  },
+  {
+    name: 'mail.compare',
+    summary: 'Compare every mailbox with Gmail’s own list, once a day',
+    when: { everyMs: 5 * MINUTE_MS },
+    timeLimitMs: MINUTE_MS,
+    run: compareDaily,
+  },
+  {
+    name: 'mail.tidy',
+    summary: 'Clear away at Google what mailboxes left that are archived or disconnected',
+    when: { everyMs: 15_000 },
+    timeLimitMs: 5 * MINUTE_MS,
+    run: tidyAll,
   },
   {
     name: 'mail.pull',

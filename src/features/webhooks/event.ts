@@ -9,6 +9,9 @@ export const eventTypes = {
   'ticket.created': 'A mail began a ticket',
   'ticket.updated': 'The status, the assignee or the subject of a ticket was changed',
   'ticket.replied': 'A mail came into a ticket, or an answer was written',
+  'mailbox.trouble': 'The mail of a mailbox cannot be read, or Google does not tell of it',
+  'mailbox.paused': 'A mailbox was paused by hand, or because Google refused it again and again',
+  'mailbox.resumed': 'A mailbox goes on after a pause',
 } as const;
 
 export type EventType = keyof typeof eventTypes;
@@ -21,6 +24,9 @@ export const eventTypeNames = [
   'ticket.created',
   'ticket.updated',
   'ticket.replied',
+  'mailbox.trouble',
+  'mailbox.paused',
+  'mailbox.resumed',
 ] as const satisfies readonly EventType[];
 
 /** Sent when somebody tries an endpoint. Every endpoint gets it. */

@@ -300,6 +300,8 @@ export type Tables = {
     lease_owner: string | null;
     lease_node: number | null;
     lease_until: Date | null;
+    asked: Generated<number>;
+    compare_asked: number | null;
   };
   mail_items: {
     tenant_id: Generated<string>;

@@ -43,6 +43,8 @@ export async function retryQuarantined(
 }
 
 export function quarantineWords(reason: string): string {
+  if (reason === 'not_given')
+    return 'Gmail answered with an error again and again when it was asked for this mail.';
   return isUnreadable(reason)
     ? unreadableWords[reason]
     : 'Taking this mail failed again and again. An operator of this server finds more in the log.';

@@ -62,10 +62,11 @@ export async function listStaged(
   }));
 }
 
-export async function findNextTry(tx: TenantTx, mailboxId: MailboxId): Promise<Date | null> {
+/** Null where nothing is staged. */
+export async function findNextTry(tx: TenantTx, mailboxId: MailboxId, now: Date): Promise<Date | null> {
   const row = await tx
     .selectFrom('mail_items')
-    .select(select => select.fn.min('next_try_at').as('at'))
+    .select(sql<Date | null>`min(coalesce(next_try_at, ${now}))`.as('at'))
     .where('mailbox_id', '=', mailboxId)
     .where('state', '=', 'staged')
     .executeTakeFirst();

@@ -2,10 +2,12 @@ import { recordByName } from '#features/access/users/acting.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { announce } from '#platform/postgres/announce.ts';
 import { askForSync } from '../sync/ask.ts';
+import { endLeaseOn } from '../sync/store.ts';
 import { requireMailbox } from './change.ts';
 import { CHANGED, type MailboxId } from './mailbox.ts';
 import type { MailboxNeeds } from './mailbox-needs.ts';
 import { markPaused } from './store.ts';
+import { tellOfMailbox } from './tell-subscribers.ts';
 
 /** Nothing is read until it goes on; Gmail keeps what comes. */
 export function pauseMailbox(needs: MailboxNeeds, who: Scope, id: MailboxId): Promise<void> {
@@ -23,9 +25,12 @@ async function setPaused(needs: MailboxNeeds, who: Scope, id: MailboxId, isPause
     const { pausedSince } = await requireMailbox(tx, id);
     if ((pausedSince !== null) === isPaused) return;
     await markPaused(tx, id, isPaused ? now : null);
+    if (isPaused) await endLeaseOn(tx, id);
     if (!isPaused) await askForSync(tx, id, 'reconnected', now);
+    const type = isPaused ? 'mailbox.paused' : 'mailbox.resumed';
+    await tellOfMailbox(needs, tx, id, { type, because: 'by_hand' });
     await recordByName(needs, tx, who, {
-      action: isPaused ? 'mailbox.paused' : 'mailbox.resumed',
+      action: type,
       subject: { kind: 'mailbox', id },
     });
     await announce(tx, { kind: CHANGED, id });

@@ -20,6 +20,7 @@ export type StateFacts = {
   trouble: string | null;
   watchTrouble: string | null;
   watchExpiresAt: Date | null;
+  silentSince: Date | null;
 };
 
 export function stateOf(facts: StateFacts, now: Date): MailboxState {
@@ -29,6 +30,7 @@ export function stateOf(facts: StateFacts, now: Date): MailboxState {
   const trouble = troubles.find(each => each === facts.trouble);
   if (trouble) return { kind: 'in_trouble', trouble };
   const isWatched = facts.watchExpiresAt !== null && facts.watchExpiresAt > now;
+  if (isWatched && facts.silentSince !== null) return { kind: 'looking', because: 'silent' };
   return isWatched ? { kind: 'told' } : { kind: 'looking', because: facts.watchTrouble };
 }
 
@@ -94,6 +96,12 @@ export function wordsOf(state: MailboxState): Words {
 }
 
 function lookingWords(because: string | null): Words {
+  if (because === 'silent')
+    return {
+      says: 'Mail came of which Google has told nothing, so it is looked for every few minutes.',
+      remedy:
+        'An administrator checks that Google can reach this server: Settings, Integrations, Google, Check. It is told at once again as soon as a push comes.',
+    };
   const trouble = watchTroubles.find(each => each === because);
   return trouble
     ? watchTroubleWords[trouble]

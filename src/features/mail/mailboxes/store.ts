@@ -95,7 +95,7 @@ export async function markPaused(tx: TenantTx, id: MailboxId, since: Date | null
 export async function markArchived(tx: TenantTx, id: MailboxId, now: Date): Promise<void> {
   await tx
     .updateTable('mailboxes')
-    .set({ archived_at: now, topic: null, subscription: null, watch_expires_at: null })
+    .set({ archived_at: now, watch_tried_at: null, watch_failures: 0 })
     .where('id', '=', id)
     .execute();
 }

@@ -9,6 +9,9 @@ export function restAfter(failures: number): number {
 /** A mail that could not be taken is tried again after a minute, four, nine ... and then put aside. */
 export const MOST_ATTEMPTS = 5;
 
+/** So many times, some two hours, a mail is asked for that Gmail does not give while it gives others. */
+export const MOST_ASKED = 12;
+
 export function retryItemAfter(attempts: number): number {
   return attempts ** 2 * MINUTE_MS;
 }

@@ -19,17 +19,21 @@ export async function readHistory(
   { reader, cursor, since }: { reader: Reader; cursor: Cursor; since: bigint },
 ): Promise<{ kind: 'read' } | { kind: 'gone' } | Stop | Lost> {
   let page: string | undefined;
+  let upTo: bigint | undefined;
   do {
     const answer = await reader.history({ since, page });
     if (answer.kind === 'not_found') return stop('refused');
     if (answer.kind !== 'page') return answer;
     page = answer.next;
+    // Each page says how far the history is by then, and only the first is sure to be behind all of them.
+    upTo = upTo === undefined || answer.historyId < upTo ? answer.historyId : upTo;
+    const reached = upTo;
     const seen = seenIn(answer.appeared, cursor.mailbox.labelIds);
     const isHeld = await needs.database.inTenant(who, async tx => {
       if (!(await holdsLease(tx, lease, LEASE_MS))) return false;
       const now = needs.world.now();
       await insertSeen(tx, lease.mailboxId, seen, { origin: 'history', now });
-      if (answer.next === undefined) await moveCursor(tx, lease, answer.historyId);
+      if (answer.next === undefined) await moveCursor(tx, lease, reached);
       return true;
     });
     if (!isHeld) return lost;

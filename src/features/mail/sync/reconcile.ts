@@ -41,7 +41,8 @@ export async function reconcile(
     const seen = missing.map(({ id, threadId }) => ({ gmailId: id, gmailThreadId: threadId }));
     for (let at = 0; at < seen.length; at += AT_ONCE)
       await insertSeen(tx, lease.mailboxId, seen.slice(at, at + AT_ONCE), { origin: 'reconcile', now });
-    await saveComparison(tx, lease, { from, theirs: listed.messages.length, ours: known.size, now });
+    const theirs = listed.messages.length;
+    await saveComparison(tx, lease, { from, theirs, ours: known.size, asked: cursor.asked, now });
     return { kind: 'compared' as const };
   });
 }

@@ -4,7 +4,7 @@ import type { MailNeeds } from '../mail-needs.ts';
 import { LEASE_MS, type Lost, lost } from './lease.ts';
 import { listWindow } from './list-window.ts';
 import type { Reader } from './reader.ts';
-import { type Cursor, holdsLease, type Lease, moveCursor } from './store.ts';
+import { type Cursor, holdsLease, type Lease, setCursor } from './store.ts';
 import { type Stop, stop } from './trouble.ts';
 
 const AT_ONCE = 500;
@@ -20,12 +20,12 @@ export async function resync(
   { reader, cursor, since }: { reader: Reader; cursor: Cursor; since: Date },
 ): Promise<{ kind: 'read' } | Stop | Lost> {
   const { database, world } = needs;
-  const profile = await reader.profile('back_fill');
+  const profile = await reader.profile('mail');
   if (profile.kind === 'not_found') return stop('refused');
   if (profile.kind !== 'profile') return profile;
   const keep = () => database.inTenant(who, tx => holdsLease(tx, lease, LEASE_MS));
   const window = { labelIds: cursor.mailbox.labelIds, from: since };
-  const listed = await listWindow(reader, window, { urgency: 'back_fill', eachPage: keep });
+  const listed = await listWindow(reader, window, { urgency: 'mail', eachPage: keep });
   if (listed.kind !== 'listed') return listed;
   for (let at = 0; at < listed.messages.length; at += AT_ONCE) {
     const seen = listed.messages
@@ -40,7 +40,7 @@ export async function resync(
   }
   return database.inTenant(who, async tx => {
     if (!(await holdsLease(tx, lease, LEASE_MS))) return lost;
-    await moveCursor(tx, lease, profile.historyId);
+    await setCursor(tx, lease, profile.historyId);
     return { kind: 'read' as const };
   });
 }

@@ -4,7 +4,6 @@ import { requireId, type TenantId } from '#kernel/ids.ts';
 import type { HeldLease } from '#platform/postgres/abandoned.ts';
 import type { SystemTx, TenantTx } from '#platform/postgres/transaction.ts';
 import type { Mailbox, MailboxId } from '../mailboxes/mailbox.ts';
-import type { Trouble } from './trouble.ts';
 
 /** The right of one run on one node to read a mailbox, until somebody else may take it. */
 export type Lease = { tenantId: TenantId; mailboxId: MailboxId; owner: string };
@@ -24,8 +23,10 @@ export type Cursor = {
   /** Null before the first look. */
   historyId: bigint | null;
   baselineAt: Date;
-  wantedSince: Date | null;
   wantedBecause: Wanted | null;
+  /** How often a look was asked for by then. */
+  asked: bigint;
+  isComparisonAsked: boolean;
   resyncSince: Date | null;
   lastSyncAt: Date | null;
   failures: number;
@@ -37,7 +38,7 @@ export async function makeCursor(tx: TenantTx, mailboxId: MailboxId, baselineAt:
   await tx.insertInto('mail_cursors').values({ mailbox_id: mailboxId, baseline_at: baselineAt }).execute();
 }
 
-/** Always with the time of now: a run that has begun must see that it was asked for again. */
+/** Counted, and not told by the time: a run that has begun must see that it was asked for again in the same moment. */
 export async function markWanted(
   tx: TenantTx,
   mailboxId: MailboxId,
@@ -48,8 +49,9 @@ export async function markWanted(
     .updateTable('mail_cursors')
     .set({
       wanted_since: now,
-      // A push says less than whoever wants all compared.
-      wanted_because: sql`case when wanted_because = 'reconcile' then wanted_because else ${because} end`,
+      wanted_because: because,
+      asked: sql`asked + 1`,
+      ...(because === 'reconcile' && { compare_asked: sql`asked + 1` }),
       // Whoever asks by hand has mended something.
       ...(because !== 'push' && { retry_at: null }),
     })
@@ -98,7 +100,7 @@ export async function endLeaseOf(tx: SystemTx, owner: string): Promise<void> {
     .execute();
 }
 
-function leased(tx: TenantTx, { mailboxId, owner }: Lease) {
+export function leased(tx: TenantTx, { mailboxId, owner }: Lease) {
   return tx
     .updateTable('mail_cursors')
     .where('mail_cursors.mailbox_id', '=', mailboxId)
@@ -109,7 +111,7 @@ function leased(tx: TenantTx, { mailboxId, owner }: Lease) {
 export async function keepLease(tx: TenantTx, lease: Lease, forMs: number): Promise<Cursor | undefined> {
   const row = await leased(tx, lease)
     .set({ lease_until: until(forMs) })
-    .returning(['connection_id', 'history_id', 'baseline_at', 'wanted_since', 'wanted_because'])
+    .returning(['connection_id', 'history_id', 'baseline_at', 'wanted_because', 'asked', 'compare_asked'])
     .returning(['resync_since', 'last_sync_at', 'failures'])
     .executeTakeFirst();
   const mailbox = row && (await findSynced(tx, lease.mailboxId));
@@ -119,8 +121,9 @@ export async function keepLease(tx: TenantTx, lease: Lease, forMs: number): Prom
       countsFor: row.connection_id === null ? null : requireId(row.connection_id),
       historyId: row.history_id === null ? null : BigInt(row.history_id),
       baselineAt: row.baseline_at,
-      wantedSince: row.wanted_since,
       wantedBecause: wantedReasons.find(reason => reason === row.wanted_because) ?? null,
+      asked: BigInt(row.asked),
+      isComparisonAsked: row.compare_asked !== null,
       resyncSince: row.resync_since,
       lastSyncAt: row.last_sync_at,
       failures: row.failures,
@@ -175,19 +178,45 @@ export async function startOver(
     .execute();
 }
 
-/** The lease, and nothing but it: what each mail asks before it is taken. */
+/**
+ * The lease, and nothing but it: what each mail asks before it is taken. Locked until the transaction ends, and
+ * written only where half of it is over.
+ */
 export async function holdsLease(tx: TenantTx, lease: Lease, forMs: number): Promise<boolean> {
-  const row = await leased(tx, lease)
-    .set({ lease_until: until(forMs) })
-    .returning('mailbox_id')
+  const row = await tx
+    .selectFrom('mail_cursors')
+    .select(sql<boolean>`lease_until < ${until(forMs / 2)}`.as('is_half_over'))
+    .where('mailbox_id', '=', lease.mailboxId)
+    .where('lease_owner', '=', lease.owner)
+    .forNoKeyUpdate()
     .executeTakeFirst();
+  if (row?.is_half_over)
+    await leased(tx, lease)
+      .set({ lease_until: until(forMs) })
+      .execute();
   return row !== undefined;
 }
 
 /** Forward only, whatever was read meanwhile. */
 export async function moveCursor(tx: TenantTx, lease: Lease, to: bigint): Promise<void> {
   await leased(tx, lease)
-    .set({ history_id: sql`greatest(history_id, ${String(to)}::bigint)`, resync_since: null })
+    .set({ history_id: sql`greatest(history_id, ${String(to)}::bigint)` })
+    .execute();
+}
+
+/** Where there was no history to go by: on from here, also if Gmail has begun to count anew. */
+export async function setCursor(tx: TenantTx, lease: Lease, to: bigint): Promise<void> {
+  await leased(tx, lease)
+    .set({ history_id: sql`${String(to)}::bigint`, resync_since: null })
+    .execute();
+}
+
+/** From the run that has the mailbox: it does nothing more. */
+export async function endLeaseOn(tx: TenantTx, mailboxId: MailboxId): Promise<void> {
+  await tx
+    .updateTable('mail_cursors')
+    .set({ lease_owner: null, lease_node: null, lease_until: null })
+    .where('mailbox_id', '=', mailboxId)
     .execute();
 }
 
@@ -200,62 +229,16 @@ export async function releaseLease(tx: TenantTx, lease: Lease): Promise<void> {
   await leased(tx, lease).set({ lease_until: sql<Date>`clock_timestamp()` }).execute();
 }
 
-/** Wanted no more, unless it was asked for again since this run looked; or at the next try of a mail. */
-export async function saveSuccess(
-  tx: TenantTx,
-  lease: Lease,
-  { wantedSince, nextTryAt, now }: { wantedSince: Date | null; nextTryAt: Date | null; now: Date },
-): Promise<void> {
-  await leased(tx, lease)
-    .set({
-      last_sync_at: now,
-      failures: 0,
-      retry_at: null,
-      wanted_since: sql`case when wanted_since = ${wantedSince} then ${nextTryAt}::timestamptz else wanted_since end`,
-      wanted_because: sql`case when wanted_since <> ${wantedSince} then wanted_because
-        when ${nextTryAt}::timestamptz is null then null else 'again' end`,
-    })
-    .execute();
-  await tx
-    .updateTable('mailboxes')
-    .set({ trouble: null, trouble_since: null })
-    .where('id', '=', lease.mailboxId)
-    .where('trouble', 'is not', null)
-    .execute();
-}
-
-export async function saveFailure(
-  tx: TenantTx,
-  lease: Lease,
-  { trouble, failures, retryAt, now }: { trouble: Trouble; failures: number; retryAt: Date; now: Date },
-): Promise<void> {
-  await leased(tx, lease).set({ failures, retry_at: retryAt }).execute();
-  await tx
-    .updateTable('mailboxes')
-    .set({ trouble, trouble_since: sql`case when trouble = ${trouble} then trouble_since else ${now} end` })
-    .where('id', '=', lease.mailboxId)
-    .execute();
-}
-
-export async function pauseRefused(tx: TenantTx, mailboxId: MailboxId, now: Date): Promise<boolean> {
-  const row = await tx
-    .updateTable('mailboxes')
-    .set({ paused_since: now, paused_because: 'refused' })
-    .where('id', '=', mailboxId)
-    .where('paused_since', 'is', null)
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-export type Compared = { from: Date; theirs: number; ours: number; now: Date };
+export type Compared = { from: Date; theirs: number; ours: number; asked: bigint; now: Date };
 
 export async function saveComparison(
   tx: TenantTx,
   lease: Lease,
-  { from, theirs, ours, now }: Compared,
+  { from, theirs, ours, asked, now }: Compared,
 ): Promise<void> {
   await leased(tx, lease)
     .set({ reconciled_at: now, reconciled_from: from, reconciled_theirs: theirs, reconciled_ours: ours })
+    // Whoever asked since then may have had something else compared.
+    .set({ compare_asked: sql`nullif(compare_asked, least(compare_asked, ${String(asked)}::bigint))` })
     .execute();
 }

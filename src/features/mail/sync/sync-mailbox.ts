@@ -1,8 +1,8 @@
 import type { Scope } from '#kernel/scope.ts';
 import { shifted } from '#kernel/world.ts';
-import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { MailNeeds } from '../mail-needs.ts';
-import { LEASE_MS, type Lost, lost } from './lease.ts';
+import { forgetWatch } from '../watch/store.ts';
+import { type Interrupted, LEASE_MS, type Lost, lost } from './lease.ts';
 import { readHistory } from './read-history.ts';
 import { openReader, type Reader } from './reader.ts';
 import { reconcile } from './reconcile.ts';
@@ -15,37 +15,46 @@ import { type Stop, stop } from './trouble.ts';
 const MARGIN_MS = 24 * 60 * 60_000;
 
 /** `read`: all that was wanted when it began has been seen, and is done, put off or put aside. */
-export type Synced = { kind: 'read'; cursor: Cursor } | ((Stop | Lost) & { cursor?: Cursor });
+export type Synced =
+  | { kind: 'read'; cursor: Cursor; oldestTaken: Date | undefined }
+  | ((Stop | Lost | Interrupted) & { cursor?: Cursor });
 
-/** One look: notes what has come, then takes it. */
+/** One look: notes what has come, takes it, and then compares all where that is wanted: new mail does not wait for it. */
 export async function syncMailbox(
   needs: MailNeeds,
   who: Scope,
   lease: Lease,
   signal: AbortSignal,
 ): Promise<Synced> {
-  const cursor = await needs.database.inTenant(who, tx => openCursor(tx, lease));
+  const cursor = await openCursor(needs, who, lease);
   if (!cursor || cursor.isPaused) return lost;
   if (!cursor.account) return { ...stop('not_connected'), cursor };
   const reader = await openReader(needs, who, cursor.account.connectionId);
   if (reader.kind === 'stop') return { ...reader, cursor };
-  const steps = [
-    () => noteNew(needs, who, lease, { reader, cursor }),
-    () => compare(needs, who, lease, { reader, cursor }),
-    () => takeStaged(needs, who, lease, { reader, cursor, signal }),
-  ];
-  for (const step of steps) {
-    const ended = await step();
-    if (ended.kind === 'stop' || ended.kind === 'lost') return { ...ended, cursor };
+  const given = { reader, cursor };
+  const noted = await noteNew(needs, who, lease, given);
+  if (noted.kind !== 'read') return { ...noted, cursor };
+  const taken = await takeStaged(needs, who, lease, { ...given, signal });
+  if (taken.kind !== 'taken') return { ...taken, cursor };
+  if (cursor.isComparisonAsked) {
+    const compared = await reconcile(needs, who, lease, given);
+    if (compared.kind !== 'compared') return { ...compared, cursor };
+    const found = await takeStaged(needs, who, lease, { ...given, signal });
+    if (found.kind !== 'taken') return { ...found, cursor };
   }
-  return { kind: 'read', cursor };
+  return { kind: 'read', cursor, oldestTaken: taken.oldest };
 }
 
-async function openCursor(tx: TenantTx, lease: Lease): Promise<Cursor | undefined> {
-  const cursor = await keepLease(tx, lease, LEASE_MS);
-  if (!cursor?.account || cursor.account.connectionId === cursor.countsFor) return cursor;
-  await startOver(tx, lease, cursor.account);
-  return keepLease(tx, lease, LEASE_MS);
+async function openCursor({ database }: MailNeeds, who: Scope, lease: Lease): Promise<Cursor | undefined> {
+  const cursor = await database.inTenant(who, tx => keepLease(tx, lease, LEASE_MS));
+  const account = cursor?.account;
+  if (!account || account.connectionId === cursor.countsFor) return cursor;
+  // First, and by itself: whoever is killed in between comes here again.
+  if (cursor.countsFor !== null) await database.inTenant(who, tx => forgetWatch(tx, lease.mailboxId));
+  return database.inTenant(who, async tx => {
+    await startOver(tx, lease, account);
+    return keepLease(tx, lease, LEASE_MS);
+  });
 }
 
 type Given = { reader: Reader; cursor: Cursor };
@@ -56,7 +65,7 @@ async function noteNew(needs: MailNeeds, who: Scope, lease: Lease, { reader, cur
   if (historyId === null) return resync(needs, who, lease, { reader, cursor, since: baselineAt });
   const read = await readHistory(needs, who, lease, { reader, cursor, since: historyId });
   if (read.kind !== 'gone') return read;
-  const since = sinceLastSync(cursor);
+  const since = sinceLastSync(cursor, needs.world.now());
   needs.log.warn(
     { mailboxId: lease.mailboxId },
     'the history of a mailbox is gone; its mail is listed again',
@@ -65,13 +74,9 @@ async function noteNew(needs: MailNeeds, who: Scope, lease: Lease, { reader, cur
   return resync(needs, who, lease, { reader, cursor, since });
 }
 
-/** Everything from before was seen by the run that ended then. */
-function sinceLastSync({ lastSyncAt, baselineAt }: Cursor): Date {
-  const since = lastSyncAt === null ? baselineAt : shifted(lastSyncAt, -MARGIN_MS);
+/** Everything from before was seen by the run that ended then, unless the clock was wrong. */
+function sinceLastSync({ lastSyncAt, baselineAt }: Cursor, now: Date): Date {
+  const lastAt = lastSyncAt !== null && lastSyncAt > now ? now : lastSyncAt;
+  const since = lastAt === null ? baselineAt : shifted(lastAt, -MARGIN_MS);
   return since > baselineAt ? since : baselineAt;
-}
-
-async function compare(needs: MailNeeds, who: Scope, lease: Lease, given: Given) {
-  if (given.cursor.wantedBecause !== 'reconcile') return { kind: 'compared' as const };
-  return reconcile(needs, who, lease, given);
 }

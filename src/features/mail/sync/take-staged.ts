@@ -1,23 +1,26 @@
 import type { Scope } from '#kernel/scope.ts';
 import { shifted } from '#kernel/world.ts';
-import type { RawMessage } from '#providers/google/gmail/messages.ts';
 import { type Item, skippedBecause } from '../items/item.ts';
 import { type Ending, finishItem, listStaged, putItemOff } from '../items/store.ts';
 import type { MailNeeds } from '../mail-needs.ts';
 import type { Mail } from '../parse/mail.ts';
 import { readMail } from '../parse/read.ts';
 import { units } from '../quota/units.ts';
-import { LEASE_MS, type Lost, lost } from './lease.ts';
-import { MOST_ATTEMPTS, retryItemAfter } from './pace.ts';
+import { type Interrupted, interrupted, LEASE_MS, type Lost, lost } from './lease.ts';
+import { MOST_ASKED, MOST_ATTEMPTS, restAfter, retryItemAfter } from './pace.ts';
 import type { Reader } from './reader.ts';
 import { type Cursor, holdsLease, type Lease } from './store.ts';
 import type { Stop } from './trouble.ts';
 
 const AT_ONCE = 20;
+/** On their way from Google while one is taken. Each may be of 50 MiB, and other mailboxes are read beside it. */
+const AHEAD = 6;
 /** Found so long after it came, a mail is no news to anybody. */
 const OLD_MS = 24 * 60 * 60_000;
 
 type Given = { reader: Reader; cursor: Cursor; signal: AbortSignal };
+
+export type Taken = { kind: 'taken' /** When the oldest of them had come. */; oldest: Date | undefined };
 
 /** What is noted, one mail after the other in the order in which it came, each in a transaction of its own. */
 export async function takeStaged(
@@ -25,41 +28,78 @@ export async function takeStaged(
   who: Scope,
   lease: Lease,
   given: Given,
-): Promise<{ kind: 'taken' } | Stop | Lost> {
+): Promise<Taken | Stop | Lost | Interrupted> {
   const { database, world } = needs;
+  let oldest: Date | undefined;
   while (!given.signal.aborted) {
     const now = world.now();
     const items = await database.inTenant(who, tx => listStaged(tx, lease.mailboxId, { most: AT_ONCE, now }));
-    if (items.length === 0) break;
+    if (items.length === 0) return { kind: 'taken', oldest };
     const unaffordable = await given.reader.afford(items.length * units.message, 'mail');
     if (unaffordable) return unaffordable;
-    const ended = await takeAll(needs, who, lease, items, given);
-    if (ended) return ended;
+    const taken = await takeAll(needs, who, lease, items, given);
+    if (taken.kind !== 'taken') return taken;
+    oldest = older(oldest, taken.oldest);
   }
-  return { kind: 'taken' };
+  return interrupted;
 }
 
-/** All are on their way from Google at once; they are taken in their order. */
+/**
+ * Some are on their way from Google at once; they are taken in their order. Where Gmail gives others, or has just
+ * told the history, one that it does not give is put off, so that it stops none behind it; where it gives none, it
+ * is no fault of these mails.
+ */
 async function takeAll(
   needs: MailNeeds,
   who: Scope,
   lease: Lease,
   items: readonly Item[],
   { reader, cursor, signal }: Given,
-): Promise<Stop | Lost | undefined> {
-  const coming = items.map(item => ({ item, message: reader.message(item.gmailId) }));
-  for (const { message } of coming) message.catch(() => {}); // whoever is not come to any more tells nobody
-  for (const { item, message } of coming) {
-    if (signal.aborted) return undefined;
-    const found = await message;
+): Promise<Taken | Stop | Lost | Interrupted> {
+  const coming = comingFrom(reader, items);
+  const withheld: { item: Item; stop: Stop }[] = [];
+  let oldest: Date | undefined;
+  for (const item of items) {
+    if (signal.aborted) return interrupted;
+    const found = await coming(item);
+    if (found.kind === 'stop' && found.trouble === 'google_busy') {
+      withheld.push({ item, stop: found });
+      continue;
+    }
     if (found.kind === 'stop' && found.trouble !== 'refused') return found;
-    const isHeld = await takeOne(needs, who, lease, { item, found, cursor });
-    if (!isHeld) return lost;
+    if (found.kind === 'message') oldest = older(oldest, found.receivedAt);
+    if (!(await takeOne(needs, who, lease, { item, found, cursor }))) return lost;
   }
-  return undefined;
+  const [first] = withheld;
+  if (first && items.length > 1 && withheld.length === items.length) return first.stop;
+  for (const { item } of withheld) if (!(await putOff(needs, who, lease, item, withholding))) return lost;
+  return { kind: 'taken', oldest };
 }
 
-type One = { item: Item; found: RawMessage | { kind: 'not_found' } | Stop; cursor: Cursor };
+type Found = Awaited<ReturnType<Reader['message']>>;
+
+function comingFrom(reader: Reader, items: readonly Item[]): (item: Item) => Promise<Found> {
+  const asked = new Map<string, Promise<Found>>();
+  let next = 0;
+  return item => {
+    const at = items.indexOf(item);
+    for (; next < items.length && next <= at + AHEAD; next += 1) {
+      const { gmailId } = items[next] ?? item;
+      const message = reader.message(gmailId);
+      message.catch(() => {}); // whoever is not come to any more tells nobody
+      asked.set(gmailId, message);
+    }
+    const found = asked.get(item.gmailId) ?? reader.message(item.gmailId);
+    asked.delete(item.gmailId);
+    return found;
+  };
+}
+
+function older(one: Date | undefined, other: Date | undefined): Date | undefined {
+  return one && other ? (one < other ? one : other) : (one ?? other);
+}
+
+type One = { item: Item; found: Found; cursor: Cursor };
 
 /** A mail that throws stops nothing behind it: it is tried again later, and in the end put aside. */
 async function takeOne(needs: MailNeeds, who: Scope, lease: Lease, one: One): Promise<boolean> {
@@ -82,7 +122,7 @@ async function takeOne(needs: MailNeeds, who: Scope, lease: Lease, one: One): Pr
     });
   } catch (cause) {
     needs.log.warn({ cause, mailboxId: lease.mailboxId, gmailId }, 'a mail could not be taken');
-    return putOff(needs, who, lease, one.item);
+    return putOff(needs, who, lease, one.item, failing);
   }
 }
 
@@ -100,22 +140,26 @@ async function judge({ found, cursor }: One): Promise<Judged> {
   return { ending: { state: 'done' }, mail: read.mail };
 }
 
+type Patience = { most: number; restMs(attempts: number): number; reason: string };
+
+const failing: Patience = { most: MOST_ATTEMPTS, restMs: retryItemAfter, reason: 'not_taken' };
+const withholding: Patience = { most: MOST_ASKED, restMs: restAfter, reason: 'not_given' };
+
 async function putOff(
   { database, world }: MailNeeds,
   who: Scope,
   lease: Lease,
   { gmailId, attempts: before }: Item,
+  { most, restMs, reason }: Patience,
 ): Promise<boolean> {
   const now = world.now();
   const attempts = before + 1;
   return database.inTenant(who, async tx => {
     if (!(await holdsLease(tx, lease, LEASE_MS))) return false;
-    await putItemOff(tx, lease.mailboxId, gmailId, {
-      attempts,
-      nextTryAt: shifted(now, retryItemAfter(attempts)),
-    });
-    if (attempts >= MOST_ATTEMPTS)
-      await finishItem(tx, lease.mailboxId, gmailId, { state: 'quarantined', reason: 'not_taken' }, now);
+    const nextTryAt = shifted(now, restMs(attempts));
+    await putItemOff(tx, lease.mailboxId, gmailId, { attempts, nextTryAt });
+    if (attempts >= most)
+      await finishItem(tx, lease.mailboxId, gmailId, { state: 'quarantined', reason }, now);
     return true;
   });
 }

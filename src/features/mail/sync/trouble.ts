@@ -28,7 +28,7 @@ export function stop(trouble: Trouble, retryAfterMs?: number): Stop {
 
 /** Google has refused this account itself, and goes on doing so until somebody acts. */
 export function isRefusal(trouble: Trouble): boolean {
-  return trouble === 'not_connected' || trouble === 'needs_reconnect' || trouble === 'scope_missing';
+  return trouble === 'needs_reconnect' || trouble === 'scope_missing';
 }
 
 export function withoutToken(none: NoToken): Stop {

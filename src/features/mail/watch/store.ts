@@ -6,11 +6,19 @@ import type { MailboxId } from '../mailboxes/mailbox.ts';
 import type { PubsubNames } from './names.ts';
 import type { WatchTrouble } from './trouble.ts';
 
+/** Whether an account is connected for the mailbox of this row. */
+export function accountOf(row: string) {
+  return sql`exists (select from connections k where k.tenant_id = ${sql.ref(`${row}.tenant_id`)}
+    and k.principal_kind = 'mailbox' and k.principal_id = ${sql.ref(`${row}.id`)}::text and k.ended_at is null)`;
+}
+
+const hasAccount = accountOf('m');
+
 export type Due = { tenantId: TenantId; mailboxId: MailboxId };
 
 /**
  * Those whose watch has to be begun or renewed, marked as tried so that one node does it. A watch lives a week and is
- * renewed daily; what failed is tried after a minute, two, four ... an hour.
+ * renewed daily, and hourly where no push comes; what failed is tried after a minute, two, four ... an hour.
  */
 export async function claimDue(tx: SystemTx, { now, most }: { now: Date; most: number }): Promise<Due[]> {
   const { rows } = await sql<{ tenant_id: string; id: string }>`
@@ -18,9 +26,9 @@ export async function claimDue(tx: SystemTx, { now, most }: { now: Date; most: n
       select m.tenant_id, m.id from mailboxes m
       join tenants t on t.id = m.tenant_id and t.frozen_at is null and t.deleted_at is null
       where m.archived_at is null and m.paused_since is null
-        and exists (select from connections c where c.tenant_id = m.tenant_id and c.principal_kind = 'mailbox'
-          and c.principal_id = m.id::text and c.ended_at is null)
+        and ${hasAccount}
         and (m.watched_at is null or m.watched_at < ${now}::timestamptz - interval '1 day' or m.watch_failures > 0
+          or (m.silent_since is not null and m.watched_at < ${now}::timestamptz - interval '1 hour')
           or m.watch_expires_at < ${now}::timestamptz + interval '1 day')
         and (m.watch_tried_at is null
           or m.watch_tried_at <= ${now}::timestamptz - least(interval '1 minute' * power(2, least(m.watch_failures, 10)), interval '1 hour'))
@@ -79,23 +87,69 @@ export async function saveTrouble(tx: TenantTx, mailboxId: MailboxId, trouble: W
     .execute();
 }
 
+/** A mail has come of which a push should have told, and none has come since. */
+export async function markSilent(
+  tx: TenantTx,
+  mailboxId: MailboxId,
+  { cameAt, now }: { cameAt: Date; now: Date },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('mailboxes')
+    .set({ silent_since: now })
+    .where('id', '=', mailboxId)
+    .where('silent_since', 'is', null)
+    .where('watch_expires_at', '>', now)
+    .where('watched_at', '<', cameAt)
+    .where(where => where.or([where('last_push_at', 'is', null), where('last_push_at', '<', cameAt)]))
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Whatever was watched before is another account's. */
+export async function forgetWatch(tx: TenantTx, mailboxId: MailboxId): Promise<void> {
+  await tx
+    .updateTable('mailboxes')
+    .set({ watched_at: null, watch_expires_at: null, watch_tried_at: null, watch_failures: 0 })
+    .set({ watch_trouble: null, silent_since: null, last_push_at: null })
+    .where('id', '=', mailboxId)
+    .execute();
+}
+
 /**
  * Has those looked at of which nothing was heard: a push may have been dropped, delayed, or never come. Where nothing
- * is pushed, looking is the only way.
+ * is pushed, or no push came of what should have been, looking is the only way.
  */
 export async function wantSilent(
   tx: SystemTx,
   { now, pushedBefore, unwatchedBefore }: { now: Date; pushedBefore: Date; unwatchedBefore: Date },
 ): Promise<void> {
   await sql`
-    update mail_cursors c set wanted_since = ${now}, wanted_because = 'silence'
+    update mail_cursors c set wanted_since = ${now}, wanted_because = 'silence', asked = c.asked + 1
     from mailboxes m
     where m.tenant_id = c.tenant_id and m.id = c.mailbox_id and m.archived_at is null and m.paused_since is null
       and c.wanted_since is null
-      and (c.last_sync_at is null or c.last_sync_at < case
-        when m.watch_expires_at > ${now} then ${pushedBefore}::timestamptz else ${unwatchedBefore}::timestamptz end)
-      and exists (select from connections k where k.tenant_id = m.tenant_id and k.principal_kind = 'mailbox'
-        and k.principal_id = m.id::text and k.ended_at is null)`.execute(tx);
+      and (c.last_sync_at is null or c.last_sync_at > ${now} or c.last_sync_at < case
+        when m.watch_expires_at > ${now} and m.silent_since is null
+        then ${pushedBefore}::timestamptz else ${unwatchedBefore}::timestamptz end)
+      and ${hasAccount}`.execute(tx);
+}
+
+/** Has some compared with Gmail's own list that were not for so long. */
+export async function wantCompared(
+  tx: SystemTx,
+  { now, before, most }: { now: Date; before: Date; most: number },
+): Promise<void> {
+  await sql`
+    with due as (
+      select c.tenant_id, c.mailbox_id from mail_cursors c
+      join mailboxes m on m.tenant_id = c.tenant_id and m.id = c.mailbox_id
+        and m.archived_at is null and m.paused_since is null
+      where c.compare_asked is null and coalesce(c.reconciled_at, c.baseline_at) < ${before} and ${hasAccount}
+      order by c.reconciled_at nulls first limit ${most} for update of c skip locked
+    )
+    update mail_cursors c set asked = c.asked + 1, compare_asked = c.asked + 1,
+      wanted_since = least(c.wanted_since, ${now}), wanted_because = 'reconcile'
+    from due where c.tenant_id = due.tenant_id and c.mailbox_id = due.mailbox_id`.execute(tx);
 }
 
 /** Whoever is fed by pulling. */

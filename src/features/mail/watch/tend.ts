@@ -4,7 +4,7 @@ import { acknowledge, pull } from '#providers/google/pubsub/pull.ts';
 import { keepNotice } from '../push/keep.ts';
 import { pubsubNames } from './names.ts';
 import { openProject } from './project-access.ts';
-import { claimDue, type Due, listSubscribed, wantSilent } from './store.ts';
+import { claimDue, type Due, listSubscribed, wantCompared, wantSilent } from './store.ts';
 import { watch } from './watch.ts';
 import type { WatchNeeds } from './watch-needs.ts';
 
@@ -14,6 +14,8 @@ const AT_ONCE = 5;
 const MINUTE_MS = 60_000;
 /** Gmail drops and delays now and then. */
 const LOOK_ANYWAY_MS = 10 * MINUTE_MS;
+const COMPARED_EVERY_MS = 24 * 60 * MINUTE_MS;
+const COMPARED_AT_ONCE = 100;
 /** Where nothing is pushed. */
 const LOOK_MS = 2 * MINUTE_MS;
 
@@ -43,6 +45,14 @@ export async function lookAtSilent({ database, world }: WatchNeeds): Promise<voi
       pushedBefore: shifted(now, -LOOK_ANYWAY_MS),
       unwatchedBefore: shifted(now, -LOOK_MS),
     }),
+  );
+}
+
+/** Some at a time, each a day after it was compared last, so that they spread by themselves. */
+export async function compareDaily({ database, world }: WatchNeeds): Promise<void> {
+  const now = world.now();
+  await database.asSystem('run upkeep', tx =>
+    wantCompared(tx, { now, before: shifted(now, -COMPARED_EVERY_MS), most: COMPARED_AT_ONCE }),
   );
 }
 

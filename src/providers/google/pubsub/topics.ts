@@ -28,6 +28,18 @@ export async function ensureTopic(
   return made.kind === 'overtaken' ? busy('server_error', { clue: 'overtaken' }) : made;
 }
 
+/** Gone afterwards, whether it was there or not. */
+export async function deleteTopic(
+  needs: GoogleNeeds,
+  token: Secret<string>,
+  topic: string,
+): Promise<{ kind: 'deleted' } | PubsubRefused> {
+  const answer = await callPubsub(needs, token, { method: 'DELETE', path: topic, body: undefined });
+  if (answer.kind === 'answered' || answer.kind === 'not_found') return { kind: 'deleted' };
+  if (answer.kind === 'exists' || answer.kind === 'overtaken') return busy('unreadable_answer');
+  return answer;
+}
+
 export type Granted = { kind: 'granted' } | { kind: 'not_found' } | PubsubRefused;
 
 /** Lets Gmail publish to it. What else the policy says stays as it is, also when somebody changes it meanwhile. */
