@@ -87,7 +87,7 @@ test('a server that never answers is tried four times and then said to be late',
   const silence = { kind: 'silence' } as const;
   world.way.break(silence, silence, silence, silence);
   const { key } = await world.makeKey(kim);
-  const hasty = createClient({ url: world.way.url, key, timeoutMs: 30 }, world.surroundings);
+  const hasty = createClient({ url: world.way.url, key, timeoutMs: 500 }, world.surroundings);
   const failure = await failureOf(hasty.credentials());
   assert.deepEqual([failure.code, failure.mayRetry, failure.whoActs], ['timed_out', true, 'nobody']);
   assert.equal(world.way.seen.length, 4);
