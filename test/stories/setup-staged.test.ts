@@ -145,6 +145,18 @@ test('two who promote the same draft at once promote it once', async () => {
   assert.deepEqual(answers.sort(), [200, 409, 409]);
 });
 
+test('two who take back the same swap at once take it back once', async () => {
+  const swap = async () =>
+    new URLSearchParams({ promoted_at: String((await world.show(acme)).former?.promoted_at) });
+  await world.control('POST', 'clock', { advance: '1s' });
+  const path = `/api/v1/google/config/roll-back?${await swap()}`;
+  const answers = await Promise.all([1, 2].map(async () => (await acme.post(path).response).status));
+  assert.deepEqual(answers.sort(), [200, 409]);
+  assert.equal((await acme.post(path).problem(409)).reason, 'former_changed');
+  assert.equal(foundBy(await world.examine(acme), 'client_accepted')[0]?.code, 'accepted');
+  await acme.post(`/api/v1/google/config/roll-back?${await swap()}`).expect(200);
+});
+
 test('what belongs to another organisation is not touched by any of it', async () => {
   const globex = await world.keyholder.signedIn('admin@globex.test');
   const { draft } = await world.save(globex, {

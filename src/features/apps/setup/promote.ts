@@ -39,14 +39,22 @@ export async function promoteDraft(needs: SetupNeeds, who: Scope, asked: Asked):
   await tell(needs, who, 'google_setup.promoted', { before, after });
 }
 
-/** Back to what was live before, within its day. What is live now is given up, and the draft stays. */
-export async function rollBack(needs: SetupNeeds, who: Scope): Promise<void> {
+/**
+ * Back to what was live before, within its day. What is live now is given up, and the draft stays. Whoever names
+ * the swap that they take back takes back no other: of two who do it at once the second would undo the first.
+ */
+export async function rollBack(
+  needs: SetupNeeds,
+  who: Scope,
+  { promotedAt }: { promotedAt?: Date | undefined } = {},
+): Promise<void> {
   requireWritable(needs);
   const now = needs.world.now();
   let [before, after]: SetupValues[] = [];
   await needs.secrets.update(who, stageNames, found => {
     const { live, former } = stagesIn(found, now);
     if (!former) throw fail('conflict', { detail: 'There is no earlier set-up any more to go back to.' });
+    if (promotedAt && promotedAt.getTime() !== former.promotedAt.getTime()) throw swappedMeanwhile();
     [before, after] = [live, former.values];
     // What was live a moment ago stays usable as long: accounts were connected through it, too.
     const undone: Former = { promotedAt: now, until: former.until, values: live };
@@ -102,6 +110,14 @@ function changedMeanwhile() {
     reason: 'draft_changed',
     detail:
       'The draft is not the one that was verified: somebody has changed or promoted it. Look at it again.',
+  });
+}
+
+function swappedMeanwhile() {
+  return fail('conflict', {
+    reason: 'former_changed',
+    detail:
+      'The set-up has been changed again since you looked: somebody has gone back already, or promoted another draft. Look at it again.',
   });
 }
 

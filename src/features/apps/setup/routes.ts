@@ -93,9 +93,11 @@ export const setupRoutes = [
     path: '/api/v1/google/config/roll-back',
     summary: 'Go back to the Google set-up before the last one, within a day',
     access: allowed('settings.write'),
+    /** The swap that is taken back, as `former` shows it: then it is that one, or none. */
+    query: z.object({ promoted_at: z.iso.datetime().optional() }),
     answer: ok(setupAnswer),
-    async run(needs, who) {
-      await rollBack(needs, who);
+    async run(needs, who, { promoted_at: at }) {
+      await rollBack(needs, who, { promotedAt: at === undefined ? undefined : new Date(at) });
       return show(needs, who);
     },
   }),
