@@ -8372,7 +8372,9 @@ export interface operations {
     };
     post_google_config_roll_back: {
         parameters: {
-            query?: never;
+            query?: {
+                promoted_at?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8517,6 +8519,15 @@ export interface operations {
                             meaning: string;
                         }[];
                     };
+                };
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The credential is not valid */
