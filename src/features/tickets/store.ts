@@ -200,15 +200,22 @@ export async function findOurs(
   addresses: readonly AddressKey[],
 ): Promise<'own_mailbox' | 'colleague' | undefined> {
   const isAny = sql<string>`any(${addresses}::text[])`;
-  const mailbox = await tx
-    .selectFrom('mailboxes')
-    .select('id')
-    .where('address', '=', isAny)
-    .where('archived_at', 'is', null)
+  const row = await tx
+    .selectNoFrom(from => [
+      from
+        .exists(
+          from
+            .selectFrom('mailboxes')
+            .select('id')
+            .where('address', '=', isAny)
+            .where('archived_at', 'is', null),
+        )
+        .as('is_mailbox'),
+      from.exists(from.selectFrom('users').select('id').where('address_key', '=', isAny)).as('is_colleague'),
+    ])
     .executeTakeFirst();
-  if (mailbox) return 'own_mailbox';
-  const user = await tx.selectFrom('users').select('id').where('address_key', '=', isAny).executeTakeFirst();
-  return user && 'colleague';
+  if (row?.is_mailbox) return 'own_mailbox';
+  return row?.is_colleague ? 'colleague' : undefined;
 }
 
 const columns = [

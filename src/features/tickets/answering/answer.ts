@@ -10,6 +10,7 @@ import { announce } from '#platform/postgres/announce.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import { requireTicket } from '../change.ts';
 import { type Content, openContent, sealContent } from '../messages/content.ts';
+import { correspondentOf } from '../messages/correspondent.ts';
 import type { Outgoing } from '../messages/message.ts';
 import {
   findBeginning,
@@ -115,7 +116,7 @@ type Keeping = {
 async function keep(needs: TicketNeeds, tx: TenantTx, who: Scope, keeping: Keeping) {
   const { asked, answered, ticket, composed, connectionId, byProgram } = keeping;
   const now = needs.world.now();
-  const recipient = recipientOf(answered).address.toLowerCase();
+  const recipient = correspondentOf(recipientOf(answered).address);
   if (byProgram) await refuseLoop(tx, { ticketId: ticket.id, recipient, now });
   const id = newId<'ticket_message'>(needs.world);
   const mail = await enqueueMail(needs, tx, who, { key: `ticket_answer/${id}`, connectionId, composed });

@@ -1,4 +1,5 @@
 import type { Mailbox } from '#features/mail/parse/addresses.ts';
+import { MOST_REFERENCES } from '#features/mail/parse/limits.ts';
 import type { Mail } from '#features/mail/parse/mail.ts';
 import type { TakenMail } from '#features/mail/take-mail.ts';
 import type { AttachmentFacts } from '../attachments/store.ts';
@@ -17,7 +18,7 @@ export function factsOf(taken: TakenMail, placement: Placement<TicketId>): OfMai
     gmailId,
     gmailThreadId,
     messageId: mail.messageId ?? null,
-    references: [...new Set([...mail.inReplyTo, ...mail.references])],
+    references: [...new Set([...mail.inReplyTo, ...mail.references])].slice(0, MOST_REFERENCES),
     subject: mail.subject,
     clue: placement.kind === 'reply' ? placement.because.clue : 'new',
     clueRef: placement.kind === 'reply' ? refOf(placement.because) : null,

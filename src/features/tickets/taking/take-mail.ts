@@ -8,6 +8,7 @@ import type { TenantTx } from '#platform/postgres/transaction.ts';
 import { COUNTED_MS, mayAnswer, mayNotify } from '../answering/limits.ts';
 import { insertAttachments } from '../attachments/store.ts';
 import { sealContent } from '../messages/content.ts';
+import { correspondentOf } from '../messages/correspondent.ts';
 import type { Incoming, TicketMessageId } from '../messages/message.ts';
 import { countLately, insertMessage, isTaken } from '../messages/store.ts';
 import { WORDS_KEY, wordCodes } from '../searching/words.ts';
@@ -31,7 +32,7 @@ async function takeMail(needs: TakingNeeds, tx: TenantTx, who: Scope, taken: Tak
   if (await isTaken(tx, mailbox.id, taken.gmailId)) return;
   const now = needs.world.now();
   const placement = await findPlace(needs, tx, who, taken);
-  const correspondent = mail.from[0]?.address.toLowerCase() ?? null;
+  const correspondent = mail.from[0] ? correspondentOf(mail.from[0].address) : null;
   const { standing, isFromMonitored } = await judgeSender(tx, mail);
   const counts = await countLately(tx, {
     ticketId: placement.kind === 'reply' ? placement.ticket : undefined,
