@@ -4,7 +4,7 @@ import type { Message, Topic } from './records.ts';
 /** Enough for any story, and small enough to leave running for days. */
 const keptMessages = 2_000;
 /** Ids are decimal and as long as Google's, which no number of JavaScript holds exactly. */
-const firstMessageId = 12_070_443_601_311_540n;
+const idsPerMs = 10_000n;
 
 export type Outgoing = Pick<Message, 'data'> & Partial<Pick<Message, 'attributes' | 'orderingKey'>>;
 
@@ -12,19 +12,21 @@ export type Outgoing = Pick<Message, 'data'> & Partial<Pick<Message, 'attributes
 export function publish(google: Google, topic: Topic, outgoing: Outgoing): Message {
   const { pubsub, clock } = google;
   pubsub.published += 1;
+  const publishTime = clock.now();
   const message: Message = {
-    messageId: String(firstMessageId + BigInt(pubsub.published)),
+    // By the time, because whoever is pushed to remembers ids for longer than a simulator runs.
+    messageId: String(BigInt(publishTime.getTime()) * idsPerMs + BigInt(pubsub.published)),
     data: outgoing.data,
     attributes: outgoing.attributes ?? {},
     orderingKey: outgoing.orderingKey ?? '',
-    publishTime: clock.now(),
+    publishTime,
   };
   for (const subscription of pubsub.subscriptions.values()) {
     if (subscription.topic !== topic.name || subscription.isDetached) continue;
     subscription.backlog.set(message.messageId, {
       message,
       attempts: 0,
-      dueAt: message.publishTime,
+      dueAt: publishTime,
       state: { kind: 'waiting' },
     });
   }

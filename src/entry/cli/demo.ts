@@ -4,6 +4,7 @@ import { realWorld } from '#kernel/world.ts';
 import { createLog } from '#platform/log.ts';
 import { type Config, googleEndpoints, ourEnvironment, readConfig } from '../../config.ts';
 import { openServer } from '../../wiring.ts';
+import { demoMailbox, seedMail } from '../demo/mail.ts';
 import { markDemo } from '../demo/place.ts';
 import { demoPassword, demoTenants, seedDemo } from '../demo/seed.ts';
 import { demoSettings } from '../demo/settings.ts';
@@ -38,6 +39,7 @@ export const demo: Verb = {
     const server = await openServer(config, { world, log }, seedDemo);
     undo.defer(server.close);
     await seedSignIn(server.needs);
+    await seedMail(server.needs);
     const simulatorPort = new URL(config.simulatorUrl ?? '').port;
     undo.defer(await markDemo(config.dataFolder, { port: server.port, simulatorPort }));
     say(...welcome(config));
@@ -66,6 +68,8 @@ function welcome(config: Config): string[] {
     `  globex.test only Microsoft. Domains are registered and their records published at ${config.simulatorUrl}/dns`,
     '',
     '  Try this:',
+    `    write a mail to ${demoMailbox} at ${config.simulatorUrl}/google/mail as anybody, for example zoe@customer.example,`,
+    `      and see it become a ticket at ${config.urls.console}/inbox; answer it there`,
     '    invite somebody under Users, and open the link in a private window',
     '    make an API key, then: curl -H "Authorization: Bearer <key>" ' +
       `${config.urls.public}/api/v1/auth/me`,
