@@ -5,6 +5,7 @@ import { apiTypes } from './api-types.ts';
 import { configurationPage, environmentExample } from './configuration-docs.ts';
 import { errorsPage } from './errors-page.ts';
 import { googleAnswersPage, googlePagesModule } from './google-answers.ts';
+import { googleFormsModule } from './google-forms.ts';
 
 /** A file that is made from the code or the migrated database and kept in git, so that a reader sees what changes. */
 export type GeneratedFile = {
@@ -19,6 +20,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'docs/errors.md', make: errorsPage },
   { path: 'docs/google-answers.md', make: googleAnswersPage },
   { path: 'console/src/words/google-pages.gen.ts', make: googlePagesModule },
+  { path: 'console/src/words/google-forms.gen.ts', make: googleFormsModule },
   { path: 'docs/configuration.md', make: configurationPage },
   { path: '.env.example', make: environmentExample },
   { path: 'console/src/api/schema.gen.ts', make: apiTypes },

@@ -35,6 +35,10 @@ export const paths = {
   audit: '/audit',
   settings: '/settings',
   providers: '/settings/providers',
+  integrations: '/settings/integrations',
+  googleSetup: '/settings/integrations/google',
+  googleDoctor: '/settings/integrations/google/doctor',
+  googleReset: '/settings/integrations/google/reset',
   profile: '/profile',
 } as const;
 
@@ -43,6 +47,19 @@ export type Place = Exclude<
   (typeof paths)[keyof typeof paths],
   typeof paths.connection | typeof paths.mailbox | typeof paths.webhook
 >;
+
+const googleConsole = 'https://console.cloud.google.com';
+
+/** Where each part of the set-up is done at Google. */
+export const cloudPages = {
+  project: `${googleConsole}/projectcreate`,
+  apis: `${googleConsole}/apis/library`,
+  consent: `${googleConsole}/auth/branding`,
+  client: `${googleConsole}/auth/clients/create`,
+  scopes: `${googleConsole}/auth/scopes`,
+  account: `${googleConsole}/iam-admin/serviceaccounts`,
+  publisher: `${googleConsole}/iam-admin/orgpolicies`,
+} as const;
 
 /** The server's own page, not one of the console. */
 export const apiDocs = '/api/docs';

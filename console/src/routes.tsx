@@ -17,6 +17,11 @@ import { ProfilesPage } from './pages/exchange/profiles-page.tsx';
 import { TryPage } from './pages/exchange/try-page.tsx';
 import { Allowed } from './pages/frame/allowed.tsx';
 import { Frame } from './pages/frame/frame.tsx';
+import { DoctorPage } from './pages/google-setup/doctor-page.tsx';
+import { IntegrationsPage } from './pages/google-setup/integrations-page.tsx';
+import { ResetPage } from './pages/google-setup/reset-page.tsx';
+import { readDoctorSearch } from './pages/google-setup/search.ts';
+import { GoogleSetupPage } from './pages/google-setup/setup-page.tsx';
 import { HomePage } from './pages/home/home-page.tsx';
 import { IssuersPage } from './pages/jwt-issuers/issuers-page.tsx';
 import { LimitsPage } from './pages/limits/limits-page.tsx';
@@ -199,6 +204,31 @@ const providers = createRoute({
   component: allowed('settings.read', ProvidersPage),
 });
 
+const integrations = createRoute({
+  ...inHouse,
+  path: paths.integrations,
+  component: allowed('readiness.read', IntegrationsPage),
+});
+
+const googleSetup = createRoute({
+  ...inHouse,
+  path: paths.googleSetup,
+  component: allowed('settings.read', GoogleSetupPage),
+});
+
+const googleDoctor = createRoute({
+  ...inHouse,
+  path: paths.googleDoctor,
+  validateSearch: readDoctorSearch,
+  component: allowed('settings.read', DoctorPage),
+});
+
+const googleReset = createRoute({
+  ...inHouse,
+  path: paths.googleReset,
+  component: allowed('settings.read', ResetPage),
+});
+
 const profile = createRoute({
   ...inHouse,
   path: paths.profile,
@@ -234,6 +264,10 @@ const tree = root.addChildren([
     audit,
     settings,
     providers,
+    integrations,
+    googleSetup,
+    googleDoctor,
+    googleReset,
     profile,
   ]),
 ]);

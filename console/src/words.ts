@@ -7,7 +7,10 @@ import { domains } from './words/domains.ts';
 import { exchange } from './words/exchange.ts';
 import { exchangeLink } from './words/exchange-link.ts';
 import { frame } from './words/frame.ts';
+import { googleDoctor } from './words/google-doctor.ts';
 import { googleErrors } from './words/google-errors.ts';
+import { googleGuide } from './words/google-guide.ts';
+import { googleSetup } from './words/google-setup.ts';
 import { home } from './words/home.ts';
 import { invitation } from './words/invitation.ts';
 import { jwtIssuers } from './words/jwt-issuers.ts';
@@ -51,6 +54,9 @@ export const words = {
   sessions,
   audit,
   settings,
+  googleSetup,
+  googleGuide,
+  googleDoctor,
   providers,
   domains,
   profile,

@@ -174,6 +174,6 @@ test('an organisation without a Google app is told what is missing', async () =>
     await page.getByRole('button', { name: 'Connect an account' }).first().click();
     await page.getByText('No Google app is set up yet').waitFor();
     await page.getByRole('link', { name: 'Open the settings' }).click();
-    await expectPage(page, 'Settings');
+    await expectPage(page, 'Google');
   });
 });

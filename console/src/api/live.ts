@@ -15,7 +15,7 @@ const outdated: Readonly<Record<string, readonly string[]>> = {
   'exchange.changed': ['exchange', 'subjects'],
   'subject.changed': ['subjects', 'exchange'],
   'webhook.changed': ['webhooks'],
-  'google_setup.changed': ['google-readiness'],
+  'google_setup.changed': ['google-setup'],
   'mailbox.changed': ['mailboxes'],
   'domain.changed': ['domains'],
   'signin.changed': ['signin-settings'],

@@ -25,12 +25,6 @@ export const quarantineQuery = (mailboxId: string) =>
     ),
   );
 
-/** Whether there is an app of the organisation's to connect a mailbox through. */
-export const readinessQuery = queryOptions({
-  queryKey: ['google-readiness'],
-  queryFn: ({ signal }) => answer(api.GET('/api/v1/google/readiness', { signal })),
-});
-
 export type MailboxFacts = {
   name: string;
   sender_name: string | null;

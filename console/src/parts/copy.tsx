@@ -2,13 +2,16 @@ import { Check, Copy } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { words } from '../words.ts';
 import { Button, Swap } from './button.tsx';
+import { classes } from './classes.ts';
 
 const FEEDBACK_MS = 2_000;
 
 type Copied = 'not yet' | 'copied' | 'failed';
 
+type CopyBoxParts = { text: string; label: string; isLong?: boolean };
+
 /** Text to take along. Where the browser refuses to copy, the text is selected for doing it by hand. */
-export function CopyBox({ text, label }: { text: string; label: string }) {
+export function CopyBox({ text, label, isLong = false }: CopyBoxParts) {
   const [state, setState] = useState<Copied>('not yet');
   const box = useRef<HTMLElement>(null);
 
@@ -34,7 +37,11 @@ export function CopyBox({ text, label }: { text: string; label: string }) {
       <div className="flex flex-wrap items-center justify-end gap-2 rounded-lg bg-sunken p-1.5">
         <code
           ref={box}
-          className="grow px-2 py-1 font-mono text-sm wrap-anywhere whitespace-pre-wrap select-all"
+          {...(isLong && { tabIndex: 0 })}
+          className={classes(
+            'grow px-2 py-1 font-mono text-sm wrap-anywhere whitespace-pre-wrap select-all',
+            isLong && 'max-h-80 overflow-y-auto',
+          )}
         >
           {text}
         </code>

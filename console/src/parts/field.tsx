@@ -9,7 +9,14 @@ export const controlLook =
   'placeholder:text-soft hover:ring-soft aria-invalid:ring-2 aria-invalid:ring-danger pointer-coarse:min-h-11 ' +
   'transition-shadow';
 
-type Described = { label: string; hint?: ReactNode; name: string; isOptional?: boolean };
+type Described = {
+  label: string;
+  hint?: ReactNode;
+  name: string;
+  isOptional?: boolean;
+  /** Wrong as it is typed, before the server was asked. */
+  wrong?: string | undefined;
+};
 
 /** A label above, the control, what it is for and what is wrong with it below: the same everywhere. */
 export function Labelled(
@@ -18,7 +25,8 @@ export function Labelled(
   },
 ) {
   const id = useId();
-  const wrong = useFieldProblem(parts.name, parts.label);
+  const told = useFieldProblem(parts.name, parts.label);
+  const wrong = parts.wrong ?? told;
   const described = [parts.hint ? `${id}-hint` : '', wrong ? `${id}-wrong` : ''].filter(Boolean).join(' ');
   return (
     <div className="grid gap-1.5">
@@ -47,8 +55,14 @@ export function Wrong({ id, text }: { id: string; text: string | undefined }) {
 
 type TextFieldParts = Described & Omit<ComponentProps<'input'>, 'id' | 'children'>;
 
-export function TextField({ label, hint, isOptional, className, ...rest }: TextFieldParts) {
-  const described = { label, name: rest.name, ...(hint && { hint }), ...(isOptional && { isOptional }) };
+export function TextField({ label, hint, isOptional, wrong, className, ...rest }: TextFieldParts) {
+  const described = {
+    label,
+    name: rest.name,
+    wrong,
+    ...(hint && { hint }),
+    ...(isOptional && { isOptional }),
+  };
   return (
     <Labelled {...described}>
       {({ id, describedBy, isWrong }) => (

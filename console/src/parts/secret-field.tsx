@@ -6,15 +6,16 @@ type SecretFieldParts = Omit<ComponentProps<'input'>, 'id' | 'children' | 'type'
   label: string;
   name: string;
   hint?: ReactNode;
+  wrong?: string | undefined;
 };
 
 /**
  * For a key that is used once. Not a password field, for a browser would offer to keep what is in one; and
  * nothing here is completed, corrected or sent away to be spelled right.
  */
-export function SecretField({ label, hint, className, ...rest }: SecretFieldParts) {
+export function SecretField({ label, hint, wrong, className, ...rest }: SecretFieldParts) {
   return (
-    <Labelled label={label} name={rest.name} {...(hint && { hint })}>
+    <Labelled label={label} name={rest.name} wrong={wrong} {...(hint && { hint })}>
       {({ id, describedBy, isWrong }) => (
         <input
           required

@@ -7,12 +7,19 @@ type TextAreaParts = Omit<ComponentProps<'textarea'>, 'id' | 'children'> & {
   name: string;
   hint?: ReactNode;
   isOptional?: boolean;
+  wrong?: string | undefined;
 };
 
 /** For what is pasted, or has a line for each. */
-export function TextArea({ label, hint, isOptional, className, ...rest }: TextAreaParts) {
+export function TextArea({ label, hint, isOptional, wrong, className, ...rest }: TextAreaParts) {
   return (
-    <Labelled label={label} name={rest.name} {...(hint && { hint })} {...(isOptional && { isOptional })}>
+    <Labelled
+      label={label}
+      name={rest.name}
+      wrong={wrong}
+      {...(hint && { hint })}
+      {...(isOptional && { isOptional })}
+    >
       {({ id, describedBy, isWrong }) => (
         <textarea
           rows={5}

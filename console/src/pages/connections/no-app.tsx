@@ -16,7 +16,7 @@ export function NoApp() {
         <p className="mt-0.5">{mayAct ? noApp.leadForAdmin : noApp.lead}</p>
       </div>
       {mayAct && (
-        <Link to={paths.settings} className={buttonLook('plain')}>
+        <Link to={paths.googleSetup} className={buttonLook('plain')}>
           {noApp.act}
         </Link>
       )}

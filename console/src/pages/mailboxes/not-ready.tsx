@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { readinessQuery } from '../../api/mailboxes.ts';
+import { readinessQuery } from '../../api/google-setup.ts';
 import { useMay } from '../../api/me.ts';
 import { buttonLook } from '../../parts/button.tsx';
 import { Warning } from '../../parts/warning.tsx';
@@ -20,7 +20,7 @@ export function NotReady() {
       <p className="font-medium">{notReady.title}</p>
       <p>{notReady.lead}</p>
       {mayAct && (
-        <Link to={paths.settings} className={`mt-3 ${buttonLook('plain')}`}>
+        <Link to={paths.googleSetup} className={`mt-3 ${buttonLook('plain')}`}>
           {notReady.act}
         </Link>
       )}

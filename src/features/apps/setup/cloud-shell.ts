@@ -14,7 +14,7 @@ export const serviceAccountRoles = [
   },
 ] as const;
 
-const apis = [
+export const apis = [
   'gmail.googleapis.com',
   'calendar-json.googleapis.com',
   'pubsub.googleapis.com',

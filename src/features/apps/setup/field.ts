@@ -38,7 +38,7 @@ const projectId: Form = {
 };
 
 /** How Google spells each of them. The key is judged by what is in it. */
-const forms: Readonly<Record<Exclude<SetupField, 'google_service_account_key'>, Form>> = {
+export const forms: Readonly<Record<Exclude<SetupField, 'google_service_account_key'>, Form>> = {
   google_client_id: clientId,
   google_client_secret: clientSecret,
   google_project_id: projectId,

@@ -126,15 +126,15 @@ export function applied(before: SetupValues, { hasOneApp, fields, serviceAccount
   return { hasOneApp: isOne, fields: next };
 }
 
+export const keyOfAnotherProject =
+  'belongs to another project than google_project_id; take a key of a service account of that project';
+
 /** A key of another project could never set up what the app of this one needs. */
 export function refuseKeyOfAnotherProject(values: SetupValues, key: ServiceAccountKey | undefined): void {
   const project = values.fields.get('google_project_id')?.reveal();
   if (!key || !project || key.projectId === project) return;
   throw fail('invalid_input', {
-    fields: {
-      google_service_account_key:
-        'belongs to another project than google_project_id; take a key of a service account of that project',
-    },
+    fields: { google_service_account_key: keyOfAnotherProject },
   });
 }
 
