@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { connectQuietly } from './connections-world.ts';
+import { z } from 'zod';
+import { connectQuietly, controlGoogle } from './connections-world.ts';
 import { expectPage, visitor } from './console-visits.ts';
 
 const { as, keyholder } = visitor();
@@ -13,6 +14,13 @@ const anotherSecret = `GOCSPX-${'another'.padEnd(28, '-')}`;
 before(async () => {
   await connectQuietly(keyholder(), 'kim@acme.test', { account: 'kim@acme.test', scopes: [gmailRead] });
 });
+
+const counted = z.object({ count: z.number() });
+
+async function askedOfGoogle(): Promise<number> {
+  const request = new Request('http://localhost:4010/google/_control/requests?path=/google/*');
+  return counted.parse(await (await keyholder().simulators.fetch(request)).json()).count;
+}
 
 const told = (page: Page, text: string) => page.getByText(text).first().waitFor();
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -56,6 +64,30 @@ test('a change waits as a draft, says whom it touches, is promoted in spite of a
     await button(page, 'Go back…').click();
     await inDialog(page, 'Go back').click();
     await told(page, 'The former set-up is live again.');
+  });
+});
+
+test('each step of the doctor appears as it ends, and the page opens without asking Google', async () => {
+  await as('admin@acme.test', `${SETUP}/doctor`, async page => {
+    const slowly = { match: { path: '/google/oauth2/token' }, times: 1, effect: { delayMs: 2_000 } };
+    await controlGoogle(keyholder(), 'faults', slowly);
+    await page.getByRole('button', { name: /^Check/ }).click();
+    await page.getByText('Looking: Google accepts the client id and secret').waitFor();
+    await page.getByRole('listitem', { name: 'Everything is entered' }).waitFor();
+    assert.equal(await page.getByRole('listitem', { name: 'Google knows the ways back' }).count(), 0);
+    await page.getByRole('listitem', { name: 'Google knows the ways back' }).waitFor();
+    await page.getByRole('button', { name: 'Check again' }).waitFor();
+
+    const before = await askedOfGoogle();
+    await page.reload();
+    await page.getByRole('listitem', { name: 'Google knows the ways back' }).waitFor();
+    await page.getByRole('link', { name: 'Set-up', exact: true }).click();
+    await page.getByRole('listitem', { name: 'Choose a project' }).waitFor();
+    assert.equal(await askedOfGoogle(), before);
+    const bundle = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Doctor', exact: true }).click();
+    await button(page, 'Download support bundle').click();
+    assert.equal((await bundle).suggestedFilename(), 'keyholder-google-support.json');
   });
 });
 

@@ -55,6 +55,16 @@ async function workInCloud(page: Page, uris: string): Promise<{ client: string; 
   return { client, key };
 }
 
+/** As from a folder on the desktop. */
+async function drop(page: Page, name: string, text: string): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(`(() => {
+    const data = new DataTransfer();
+    data.items.add(new File([${JSON.stringify(text)}], 'file.json', { type: 'application/json' }));
+    return data;
+  })()`);
+  await page.getByRole('group', { name }).dispatchEvent('drop', { dataTransfer });
+}
+
 const box = (page: Page, name: string) =>
   page.getByRole('textbox', { name: new RegExp(`^${name}( ?optional)?$`) });
 const save = (page: Page) => page.getByRole('button', { name: /^Save/ }).click();
@@ -72,7 +82,9 @@ test('an admin goes from nothing to all green with the settings page and Google 
     const { client, key } = await workInCloud(cloudPage, uris);
     await cloudPage.close();
 
-    await box(page, 'Client JSON from Google').fill(client);
+    await box(page, 'Client JSON from Google').fill(key.replace('service_account', 'authorized_user'));
+    await told(page, 'Client JSON from Google is not an OAuth client of the type Web application.');
+    await drop(page, 'Client JSON from Google', client);
     await told(page, 'The fields are filled.');
     assert.equal(await box(page, 'Project ID').inputValue(), 'globex-keyholder');
     const [chooser] = await Promise.all([

@@ -46,8 +46,9 @@ export function promoteDraft(body: { draft_id: string; despite_failures: boolean
   return answer(api.POST('/api/v1/google/config/promote', { body }));
 }
 
-export function rollBackSetup() {
-  return answer(api.POST('/api/v1/google/config/roll-back'));
+/** Takes back the swap that is on the screen, and no other that somebody has made meanwhile. */
+export function rollBackSetup(promoted_at: string) {
+  return answer(api.POST('/api/v1/google/config/roll-back', { params: { query: { promoted_at } } }));
 }
 
 export function discardDraft() {

@@ -15,6 +15,11 @@ export const home = {
       why: 'With one owner only, one lost password locks everybody out of the settings.',
       act: 'Look at the users',
     },
+    google: {
+      title: 'Set up Google for your organisation',
+      why: 'Mail and calendars are connected through an app of your own, which a guide helps you to make.',
+      act: 'Open the set-up',
+    },
     firstConnection: {
       title: 'Connect your Google account',
       why: 'Programs that you let in can then work with its mail and calendar, and always have a fresh token.',

@@ -38,7 +38,7 @@ export function FormerPanel({ former, mayChange }: FormerPanelParts) {
                 <Reconnects uses={former.reconnects} />
               </>
             }
-            act={rollBackSetup}
+            act={() => rollBackSetup(former.promoted_at)}
             touches={['google-setup', 'connections']}
             onClose={() => setAsking(false)}
           />

@@ -11,11 +11,13 @@ import { ClientFields } from './client-fields.tsx';
 import { baseOf, changedFields, type Typed } from './fields.ts';
 import { Guide } from './guide.tsx';
 import { SetupField } from './setup-field.tsx';
+import { useNoStrayDrops } from './stray-drops.ts';
 
 const { save: texts } = words.googleSetup;
 
 /** The steps with their fields beside them. Only what was changed is sent, all of it together. */
 export function SetupForm({ setup }: { setup: GoogleSetup }) {
+  useNoStrayDrops();
   const base = baseOf(setup);
   const [typed, setTyped] = useState<Typed>({});
   const [chosenApp, setChosenApp] = useState<boolean>();

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { ArrowRight, CircleCheck, CircleDashed } from 'lucide-react';
 import { apiKeysQuery } from '../../api/api-keys.ts';
 import { connectionsQuery } from '../../api/connections.ts';
+import { readinessQuery } from '../../api/google-setup.ts';
 import { invitationsQuery } from '../../api/invitations.ts';
 import { useMe } from '../../api/me.ts';
 import { allItems } from '../../api/paged.ts';
@@ -19,17 +20,20 @@ export function NextSteps() {
   const { permissions } = useMe();
   const mayInvite = permissions.has('users.write');
   const mayHaveKeys = permissions.has('own_api_keys.write');
+  const maySetUp = permissions.has('settings.write');
   const mayConnect = permissions.has('connections.write');
   const everyone = useQuery(permitted(everyoneQuery, mayInvite));
   const invitations = useInfiniteQuery(permitted(invitationsQuery, mayInvite));
   const keys = useInfiniteQuery(permitted(apiKeysQuery('me'), mayHaveKeys));
   const connections = useInfiniteQuery(permitted(connectionsQuery('me'), mayConnect));
+  const readiness = useQuery(permitted(readinessQuery, maySetUp));
 
   const asked = [
     mayInvite && everyone,
     mayInvite && invitations,
     mayHaveKeys && keys,
     mayConnect && connections,
+    maySetUp && readiness,
   ].filter(query => query !== false);
   const steps = stepsFor({
     permissions,
@@ -37,6 +41,7 @@ export function NextSteps() {
     invitations: allItems(invitations.data).length,
     keys: mayHaveKeys && keys.data ? allItems(keys.data).filter(key => !key.revoked_at).length : undefined,
     connections: mayConnect && connections.data ? allItems(connections.data).length : undefined,
+    isGoogleReady: readiness.data?.is_ready,
   });
 
   return (

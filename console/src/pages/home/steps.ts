@@ -9,6 +9,7 @@ export type Situation = {
   invitations: number | undefined;
   keys: number | undefined;
   connections: number | undefined;
+  isGoogleReady: boolean | undefined;
 };
 
 export type Step = {
@@ -23,13 +24,17 @@ export type Step = {
 const { steps: texts } = words.home;
 
 /** Worth doing in this order. A later room adds its own here. */
-export function stepsFor({ permissions, users, invitations, keys, connections }: Situation): Step[] {
+export function stepsFor(situation: Situation): Step[] {
+  const { permissions, users, invitations, keys, connections, isGoogleReady } = situation;
   const steps: Step[] = [];
   if (permissions.has('users.write') && users) {
     const owners = users.filter(({ role, frozen_at }) => role === 'owner' && !frozen_at).length;
     const isInvited = users.length > 1 || (invitations ?? 0) > 0;
     steps.push({ id: 'invite', ...texts.invite, to: paths.invitations, isDone: isInvited });
     steps.push({ id: 'second-owner', ...texts.secondOwner, to: paths.users, isDone: owners > 1 });
+  }
+  if (permissions.has('settings.write') && isGoogleReady !== undefined) {
+    steps.push({ id: 'google', ...texts.google, to: paths.googleSetup, isDone: isGoogleReady });
   }
   if (permissions.has('connections.write') && connections !== undefined) {
     const isDone = connections > 0;
