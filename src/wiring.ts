@@ -112,6 +112,7 @@ export async function openHouse(config: Config, { world, log }: Outside, { mayJo
       webhooks: config.urls.webhooks,
     },
     isSimulated: isSimulated(config),
+    mailDelivery: config.mailDelivery,
     version: readVersion(),
   };
   const appFollowers = everyAppFollower.map(follower => ({
@@ -170,7 +171,6 @@ export async function openServer(
     rememberedSettings: openRememberedSettings(),
     issuerKeys: openIssuerKeys({ world, reach: house.needs.webhookReach }),
     receiptDesk,
-    mailDelivery: config.mailDelivery,
     gmailQuota: {
       perMinuteOfAccount: config.gmailUnitsPerAccount,
       perMinuteOfProject: config.gmailUnitsPerProject,

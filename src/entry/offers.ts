@@ -44,11 +44,14 @@ import { issuerProofs } from '#features/issuer/proofs.ts';
 import { issuerRoutes } from '#features/issuer/routes.ts';
 import { issuerSealedColumns } from '#features/issuer/sealed-columns.ts';
 import type { Issuer } from '#features/issuer/server/issuer.ts';
+import { type MailStepNeeds, mailboxesToldStep } from '#features/mail/doctor/doctor-step.ts';
 import { mailUpkeep } from '#features/mail/jobs.ts';
 import type { MailboxNeeds } from '#features/mail/mailboxes/mailbox-needs.ts';
 import { mailboxRoutes } from '#features/mail/mailboxes/routes.ts';
 import type { PushNeeds } from '#features/mail/push/receive.ts';
 import { pushRoutes } from '#features/mail/push/routes.ts';
+import { mailResetStep } from '#features/mail/tidy/reset-step.ts';
+import { trialRoutes } from '#features/mail/trying/routes.ts';
 import { outboxJobs, outboxUpkeep } from '#features/outbox/jobs.ts';
 import type { OutboxNeeds } from '#features/outbox/outbox-needs.ts';
 import { outboxSealedColumns } from '#features/outbox/sealed-columns.ts';
@@ -132,6 +135,7 @@ export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...linkRoutes,
   ...exchangeSettingRoutes,
   ...mailboxRoutes,
+  ...trialRoutes,
   ...pushRoutes,
   ...ticketRoutes,
   ...liveRoutes,
@@ -162,13 +166,14 @@ export const everyJob: readonly AnyJob<EveryNeed>[] = [
 ];
 
 /** What the doctor looks at, in this order. */
-export const everyDoctorStep: readonly DoctorStep<StepNeeds>[] = [
+export const everyDoctorStep: readonly DoctorStep<MailStepNeeds>[] = [
   ...appDoctorSteps,
   ...connectionDoctorSteps,
+  mailboxesToldStep,
 ];
 
 /** What a reset of mail and calendar takes back, in this order. */
-export const everyResetStep: readonly ResetStep<DisconnectNeeds>[] = [connectionResetStep];
+export const everyResetStep: readonly ResetStep<DisconnectNeeds>[] = [connectionResetStep, mailResetStep];
 
 /** Who lives on an organisation's Google app and hears when it changes. */
 export const everyAppFollower: readonly AppFollower<StepNeeds>[] = [connectionFollower];

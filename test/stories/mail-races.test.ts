@@ -47,6 +47,8 @@ test('a look that is asked for before an account is connected pauses nothing', a
   await world.ask(help);
   await world.settled(help);
   assert.equal((await show()).state, 'looking');
+  // A set-up that lacks something is said, and not taken for one that works.
+  await world.until(async () => (await show()).reason === 'no_service_account', 'it says what is missing');
 });
 
 test('what comes while the mailbox is being read, at the same moment by the clock, is read as well', async () => {
@@ -118,6 +120,23 @@ test('pushes during a comparison do not begin it again and again', async () => {
   await world.settled(help);
   await noFaults();
   assert.equal((await world.requestsTo(`${gmail}/messages`)) - before, 1);
+});
+
+test('mail under other labels and in spam is no ticket, and is one once it is moved to the inbox', async () => {
+  const mail = { from: 'zoe@customer.example', to: 'help@acme.test', subject: 'elsewhere', text: 'Hm.' };
+  const arrived = z.object({ delivered: z.array(z.object({ id: z.string() })).length(1) });
+  for (const labelIds of [['CATEGORY_PROMOTIONS'], ['SPAM']]) {
+    const [delivered] = arrived.parse(await world.control('POST', 'mail', { ...mail, labelIds })).delivered;
+    const id = delivered?.id ?? '';
+    await world.ask(help, 'push');
+    await world.until(async () => (await stateOf(id)) === 'skipped', 'it was passed over');
+    await world.control('PATCH', `mailboxes/help@acme.test/messages/${id}`, {
+      addLabelIds: ['INBOX'],
+      removeLabelIds: labelIds,
+    });
+    await world.ask(help, 'push');
+    await world.until(() => isDone(id), 'it was taken after all');
+  }
 });
 
 test('nothing more is taken once a mailbox is paused, and all of it when it goes on', async () => {

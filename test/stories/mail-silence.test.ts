@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
 import { tidyAll } from '#features/mail/tidy/tidy.ts';
-import { lookAtSilent } from '#features/mail/watch/tend.ts';
+import { lookAtSilent, tendWatches } from '#features/mail/watch/tend.ts';
 import { type MailWorld, openMailWorld } from './mail-world.ts';
 
 let world: MailWorld;
@@ -60,6 +60,21 @@ test('looking when there was nothing to tell is no silence', async () => {
   await lookAtSilent(world.needs);
   await world.settled(help);
   assert.equal((await show()).state, 'told');
+});
+
+test('what comes around a renewal of the watch is read, because the watch leaves the cursor where it is', async () => {
+  await advance('5s');
+  await steer({ isHeld: true });
+  const before = await world.write({ subject: 'before the renewal' });
+  const { history_id: cursor } = await world.cursorOf(help);
+  await advance('25h');
+  await tendWatches(world.needs, new AbortController().signal);
+  const [row] = await world.rows('select watched_at from mailboxes where id = $1', [help]);
+  assert.equal(String(row?.watched_at), String(world.needs.world.now()));
+  assert.equal((await world.cursorOf(help)).history_id, cursor);
+  await steer({ isHeld: false });
+  await world.ask(help, 'push');
+  await world.until(() => isDone(before), 'it was taken');
 });
 
 test('another account behind a mailbox is watched at once, and none of its old mail is taken', async () => {

@@ -5,7 +5,7 @@ import { askForSync } from '#features/mail/sync/ask.ts';
 import { requireId, type TenantId } from '#kernel/ids.ts';
 import { mintScope } from '#kernel/scope.ts';
 import type { World } from '#kernel/world.ts';
-import { openConsentWorld } from './consent-world.ts';
+import { type ConsentWorld, openConsentWorld } from './consent-world.ts';
 
 export type MailWorld = Awaited<ReturnType<typeof openMailWorld>>;
 
@@ -19,7 +19,10 @@ export type Written = {
 
 /** The whole server with a mailbox of acme's, and people who write to it. */
 export async function openMailWorld(settings: Record<string, string> = {}, changes: Partial<World> = {}) {
-  const world = await openConsentWorld(settings, changes);
+  return mailWorldOf(await openConsentWorld(settings, changes));
+}
+
+export async function mailWorldOf(world: ConsentWorld) {
   const { needs } = world.keyholder.server;
   const [tenant] = await world.rows("select id from tenants where slug = 'acme'");
   const tenantId: TenantId = requireId(String(tenant?.id));

@@ -38,7 +38,10 @@ test('what will stop is listed beforehand, and nothing is done without the word 
   assert.deepEqual([shown.state, shown.confirm], ['never', 'acme']);
   assert.deepEqual(
     shown.stops.map(({ name, count }) => [name, count]),
-    [['connections', 2]],
+    [
+      ['connections', 2],
+      ['mailboxes', 0],
+    ],
   );
   assert.equal((await begin('Acme').problem(400)).code, 'invalid_input');
   await kim.post('/api/v1/google/reset', { confirm: 'acme' }).problem(403);

@@ -18,7 +18,7 @@ export type ProjectAccess = {
 
 /** What is to be done in the organisation's own project is done as its own service account. */
 export async function openProject(
-  needs: MailNeeds,
+  needs: Pick<MailNeeds, 'secrets' | 'world' | 'endpoints'>,
   who: Scope,
 ): Promise<ProjectAccess | { kind: 'none'; trouble: WatchTrouble }> {
   const { live } = stagesIn(await needs.secrets.read(who, stageNames), needs.world.now());

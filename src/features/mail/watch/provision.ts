@@ -11,7 +11,7 @@ import type { WatchNeeds } from './watch-needs.ts';
 
 /** How the subscription of a mailbox has to be. */
 export async function wantedSubscription(
-  needs: WatchNeeds,
+  needs: Pick<WatchNeeds, 'mailDelivery' | 'seals' | 'origins'>,
   who: Scope,
   mailboxId: MailboxId,
   { projectId, serviceAccount }: Pick<ProjectAccess, 'projectId' | 'serviceAccount'>,

@@ -1,0 +1,8 @@
+import { test } from 'node:test';
+import { assertExactlyOnce } from './mail-chaos-verdict.ts';
+import { runChaos } from './mail-chaos-world.ts';
+
+/** The full size, 2,000 mails and 100 kills, is `node bench/mail-chaos.ts`. */
+test('each mail is one message of one ticket, whatever is killed, lost, doubled, shuffled or refused', async () => {
+  assertExactlyOnce(await runChaos({ mails: 60, kills: 3 }));
+});
