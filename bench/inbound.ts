@@ -9,7 +9,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type DemoWorld, openDemo } from './demo-world.ts';
+import { openDemo } from './demo-world.ts';
 
 const [seconds = 10, ...given] = process.argv.slice(2).map(Number);
 const rates = given.length > 0 ? given : [10, 25, 50, 100, 200];
@@ -29,7 +29,7 @@ const demo = await openDemo(folder, {
   KEYHOLDER_GMAIL_UNITS_PER_PROJECT: UNLIMITED,
 });
 try {
-  const mailbox = await openMailbox(demo);
+  const mailbox = await openMailbox();
   let taken = 0;
   console.log(`memory at the beginning: ${await residentMegabytes()} MB`);
   for (const rate of rates) {
@@ -52,26 +52,13 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-async function openMailbox({ url }: DemoWorld): Promise<string> {
+/** The one of the demo. */
+async function openMailbox(): Promise<string> {
   await control('PATCH', 'mail/settings', { isQuotaEnforced: false, notificationIntervalMs: 0 });
-  const key = await control('POST', 'projects/acme-keyholder/service-accounts/keyholder/keys');
-  await asAdmin('PATCH', '/api/v1/google/config', { google_service_account_key: JSON.stringify(key) });
-  const asked = { name: 'Help', address: 'help@acme.test' };
-  const { id } = z
-    .object({ id: z.string() })
-    .parse(await (await asAdmin('POST', '/api/v1/mailboxes', asked)).json());
-  const begun = await asAdmin('POST', `/api/v1/mailboxes/${id}/connect`);
-  const { auth_url } = z.object({ auth_url: z.string() }).parse(await begun.json());
-  const cookie = begun.headers
-    .getSetCookie()
-    .map(line => line.split(';')[0])
-    .join('; ');
-  const { location } = z
-    .object({ location: z.string() })
-    .parse(await control('POST', 'consent', { url: auth_url, account: 'help@acme.test' }));
-  const { pathname, search } = new URL(location);
-  const back = await fetch(`${url}${pathname}${search}`, { headers: { cookie }, redirect: 'manual' });
-  if (back.status !== 303) throw new Error(`The callback answered ${back.status}.`);
+  const list = z.object({ mailboxes: z.array(z.object({ id: z.string(), address: z.string() })) });
+  const { mailboxes } = list.parse(await (await asAdmin('GET', '/api/v1/mailboxes')).json());
+  const id = mailboxes.find(({ address }) => address === 'help@acme.test')?.id;
+  if (id === undefined) throw new Error('The demo has no mailbox help@acme.test.');
   await until(async () => (await stateOf(id)).state === 'told', 'Gmail tells of new mail');
   return id;
 }
