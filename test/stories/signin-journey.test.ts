@@ -47,6 +47,17 @@ test('the browser ends where it wanted to go, and never on another site', async 
   }
 });
 
+test('of two sign-ins begun in one browser the later one ends, whatever comes back from elsewhere', async () => {
+  const browser = world.keyholder.stranger();
+  const earlier = await world.begin(browser, 'google', 'kim@acme.test');
+  const later = await world.begin(browser, 'google', 'kim@acme.test');
+  const at = await world.atProvider(later, 'kim@acme.test');
+  assert.equal(await world.comeBack(browser, await world.atProvider(earlier, 'kim@acme.test')), FAILED);
+  const madeUp = new URL(`${at.origin}${at.pathname}?error=access_denied`);
+  assert.equal(await world.comeBack(browser, madeUp), FAILED);
+  assert.equal(await world.comeBack(browser, at), '/');
+});
+
 test('a password opens as it did before', async () => {
   const kim = await world.keyholder.signedIn('kim@acme.test');
   assert.equal(await world.whoIs(kim), 'kim@acme.test');

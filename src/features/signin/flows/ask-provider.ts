@@ -1,3 +1,4 @@
+import { sameText } from '#kernel/same-text.ts';
 import { Secret } from '#kernel/secret.ts';
 import { keyedCode } from '#platform/crypto/keyed-code.ts';
 import { GOOGLE_ISSUER, verifyIdToken } from '#providers/google/oauth/id-token.ts';
@@ -36,6 +37,16 @@ export async function addressAtProvider(
   return url.href;
 }
 
+/** Whether it is this sign-in that somebody comes back from. Of the answer itself nothing is believed by that. */
+export async function isAnswerTo(
+  needs: Pick<SigninNeeds, 'seals'>,
+  { nonce }: { nonce: Buffer },
+  answer: URLSearchParams,
+): Promise<boolean> {
+  const { state } = await proofOf(needs, nonce);
+  return sameText(answer.get('state') ?? '', state);
+}
+
 /** Whom the provider has proven, by its own rules and by those of whoever set up the app. */
 export async function proveAccount(
   needs: SigninNeeds,
@@ -68,7 +79,7 @@ function clientOf({ origins }: SigninNeeds, { provider, app }: Asked): OpenidCli
 }
 
 /** RFC 7636 asks for 43 characters at least, which is what 32 bytes are. */
-async function proofOf({ seals }: SigninNeeds, nonce: Buffer): Promise<SigninProof> {
+async function proofOf({ seals }: Pick<SigninNeeds, 'seals'>, nonce: Buffer): Promise<SigninProof> {
   const key = await seals.installationKey('sign-in at a provider');
   const part = (label: string) => keyedCode(key, label, [nonce]).toString('base64url');
   return { state: part('state'), nonce: part('nonce'), verifier: new Secret(part('verifier')) };

@@ -3,13 +3,13 @@ import { welcome } from '#features/access/sessions/welcome.ts';
 import { visitOf } from '#features/access/visit.ts';
 import type { Exchange } from '#platform/http/exchange.ts';
 import { nonceHash, type Ticket } from '../discovery/ticket.ts';
-import { takeTicket } from '../discovery/ticket-cookies.ts';
+import { readTicketOf, takeTicket } from '../discovery/ticket-cookies.ts';
 import type { Proven } from '../identities/identity.ts';
 import type { SigninProvider } from '../provider.ts';
 import type { SigninNeeds } from '../signin-needs.ts';
 import { admit } from './admit.ts';
 import { admitAppWide } from './app-wide.ts';
-import { proveAccount } from './ask-provider.ts';
+import { isAnswerTo, proveAccount } from './ask-provider.ts';
 import { acceptByAccount, linkForViewer } from './errands.ts';
 import { findApp } from './find-app.ts';
 import { type Flow, NotAdmitted } from './flow.ts';
@@ -34,7 +34,7 @@ export async function finishFlow(
   { provider, answer }: { provider: SigninProvider; answer: URLSearchParams },
 ): Promise<Landing> {
   await needs.discoveryPace.keep(exchange);
-  const ticket = await takeTicket(needs, exchange, 'resolution');
+  const ticket = await takeTicketFor(needs, exchange, answer);
   const flow = ticket && (await takeFlowOf(needs, ticket));
   try {
     if (!ticket || !flow) throw new NotAdmitted('no_ticket');
@@ -48,6 +48,17 @@ export async function finishFlow(
     await tellRefused(needs, exchange, { provider, appOf: flow?.appOf ?? null, cause });
     return { kind: 'failed', errand: flow?.errand.kind ?? 'sign_in', returnTo: flow?.returnTo ?? null };
   }
+}
+
+/** An answer to another question, of another tab or another site's making, leaves the one that is open as it is. */
+async function takeTicketFor(
+  needs: SigninNeeds,
+  exchange: Exchange,
+  answer: URLSearchParams,
+): Promise<Ticket | undefined> {
+  const open = await readTicketOf(needs, exchange, 'resolution');
+  if (open && !(await isAnswerTo(needs, open, answer))) return undefined;
+  return takeTicket(needs, exchange, 'resolution');
 }
 
 async function takeFlowOf({ database }: SigninNeeds, { nonce }: Ticket): Promise<Flow | undefined> {
