@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
+import { withClient } from '#platform/postgres/client.ts';
 import { readConfig } from '#src/config.ts';
 import type { Client } from '#test/harness/client.ts';
+import { eventually } from './killable-node.ts';
 import { openSigninWorld, type SigninWorld } from './signin-world.ts';
 
 const SETTINGS = '/api/v1/signin-settings';
@@ -116,6 +118,35 @@ test('an app that was entered is switched, and given a new secret, without enter
   const nothing = await admin.put(GOOGLE, { is_active: true }).problem(400);
   assert.deepEqual(Object.keys(z.record(z.string(), z.string()).parse(nothing.fields)), ['client_id']);
 });
+
+test('two who change an app at the same moment leave no client in the other’s directory', async () => {
+  const other = {
+    client_id: '516e1000-acee-4000-8000-0000000910be',
+    client_secret: 'the-secret-of-the-other-one',
+    directory_id: '910be000-5eed-4000-8000-0000000910be',
+  };
+  const lock = "select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'secrets', $1::text), 0))";
+  await withClient(world.keyholder.database.owner, async owner => {
+    await owner.query('begin');
+    await owner.query(lock, [world.acme.tenantId]);
+    const first = admin.put(MICROSOFT, { ...other, is_active: false }).expect(200);
+    await eventually(async () => (await waiting()) === 1);
+    const second = admin.put(MICROSOFT, { is_active: false, client_secret: 'a-newer-secret' }).expect(200);
+    await eventually(async () => (await waiting()) === 2);
+    await owner.query('commit');
+    await Promise.all([first, second]);
+  });
+  const { client_id, directory_id } = await shownProvider('azure-ad');
+  assert.deepEqual([client_id, directory_id], ['516e10…10be', other.directory_id]);
+  await admin.put(MICROSOFT, { ...entra, is_active: false }).expect(200);
+});
+
+async function waiting(): Promise<number> {
+  const [row] = await world.asOwner(
+    "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'advisory'",
+  );
+  return Number(row?.count);
+}
 
 test('what is wrong is told by field, and then nothing of it is kept', async () => {
   const wrong: [string, Record<string, unknown>, string[]][] = [

@@ -21,12 +21,9 @@ export async function setProvider(
   who: Scope,
   given: ClientFields & { provider: SigninProvider; isActive: boolean },
 ): Promise<void> {
-  const asked = await withKept(needs, who, given);
-  const { provider, isActive, client } = asked;
-  const wrong = objectionsTo(provider, asked);
-  if (Object.keys(wrong).length > 0) throw fail('invalid_input', { fields: wrong });
-  const { clientId } =
-    client === 'mail' ? await requireMailClient(needs, who) : await enter(needs, who, asked);
+  const { provider, isActive, client } = given;
+  const { clientId, directoryId } =
+    client === 'mail' ? await requireMailClient(needs, who, given) : await enter(needs, who, given);
   await needs.database.inTenant(who, async tx => {
     await upsertProvider(tx, { provider, isActive, client, changedAt: needs.world.now() });
     await recordByName(needs, tx, who, {
@@ -37,7 +34,7 @@ export async function setProvider(
         active: isActive ? 'yes' : 'no',
         client,
         client_id: maskedId(clientId),
-        ...(asked.directoryId !== undefined && { directory: asked.directoryId }),
+        ...(directoryId !== undefined && { directory: directoryId }),
       },
     });
     await announce(tx, { kind: SETTINGS_CHANGED, id: who.tenantId });
@@ -64,23 +61,11 @@ export async function removeProvider(
   if (found.size > 0) await needs.secrets.write(who, new Map(names.map(name => [name, null])));
 }
 
-/** Where no client is named it is the one that was entered, in its directory: to switch it, or to give it a new secret. */
-async function withKept<Asked extends ClientFields & { provider: SigninProvider }>(
-  { secrets }: SigninNeeds,
-  who: Scope,
-  asked: Asked,
-): Promise<Asked> {
-  if (asked.client === 'mail' || asked.clientId !== undefined) return asked;
-  const { clientId, directoryId } = secretNamesOf[asked.provider];
-  const found = await secrets.read(who, [clientId, ...(directoryId ? [directoryId] : [])]);
-  return {
-    ...asked,
-    clientId: found.get(clientId)?.reveal(),
-    directoryId: asked.directoryId ?? (directoryId && found.get(directoryId)?.reveal()),
-  };
-}
+type Asked = ClientFields & { provider: SigninProvider };
+type Entered = { clientId: string; directoryId?: string | undefined };
 
-async function requireMailClient({ secrets }: SigninNeeds, who: Scope): Promise<{ clientId: string }> {
+async function requireMailClient({ secrets }: SigninNeeds, who: Scope, asked: Asked): Promise<Entered> {
+  refuseWhatIsWrong(asked);
   const found = await secrets.read(who, [mailClient.clientId, mailClient.clientSecret]);
   const clientId = found.get(mailClient.clientId)?.reveal();
   if (clientId !== undefined && found.has(mailClient.clientSecret)) return { clientId };
@@ -89,14 +74,23 @@ async function requireMailClient({ secrets }: SigninNeeds, who: Scope): Promise<
   });
 }
 
-async function enter(
-  { secrets }: SigninNeeds,
-  who: Scope,
-  asked: ClientFields & { provider: SigninProvider },
-): Promise<{ clientId: string }> {
+/** Decided again where it is written, or two admins at once would leave one's client in the other's directory. */
+async function enter({ secrets }: SigninNeeds, who: Scope, asked: Asked): Promise<Entered> {
+  const names = Object.values(secretNamesOf[asked.provider]);
+  let entered = entering(await secrets.read(who, names), asked);
+  if (entered.changes.size === 0) return entered;
+  await secrets.update(who, names, found => {
+    entered = entering(found, asked);
+    return entered.changes;
+  });
+  return entered;
+}
+
+function entering(found: Secrets, given: Asked): Entered & { changes: SecretChanges } {
+  const asked = withKept(found, given);
+  refuseWhatIsWrong(asked);
   const names = secretNamesOf[asked.provider];
   const { clientId = '', clientSecret, directoryId } = asked;
-  const found = await secrets.read(who, Object.values(names));
   // A secret belongs to its client: kept for another one it would go to whoever made that.
   const isKept = clientSecret === undefined && holds(found, names.clientId, clientId);
   if (clientSecret === undefined && !(isKept && found.has(names.clientSecret))) {
@@ -107,8 +101,23 @@ async function enter(
     ...(clientSecret === undefined ? [] : [[names.clientSecret, new Secret(clientSecret)] as const]),
     ...changeOf(found, names.directoryId, directoryId),
   ]);
-  if (changes.size > 0) await secrets.write(who, changes);
-  return { clientId };
+  return { clientId, directoryId, changes };
+}
+
+/** Where no client is named it is the one that was entered, in its directory: to switch it, or to give it a new secret. */
+function withKept(found: Secrets, asked: Asked): Asked {
+  if (asked.clientId !== undefined) return asked;
+  const { clientId, directoryId } = secretNamesOf[asked.provider];
+  return {
+    ...asked,
+    clientId: found.get(clientId)?.reveal(),
+    directoryId: asked.directoryId ?? (directoryId && found.get(directoryId)?.reveal()),
+  };
+}
+
+function refuseWhatIsWrong(asked: Asked): void {
+  const wrong = objectionsTo(asked.provider, asked);
+  if (Object.keys(wrong).length > 0) throw fail('invalid_input', { fields: wrong });
 }
 
 function changeOf(found: Secrets, name: SecretName | undefined, value: string | undefined) {
