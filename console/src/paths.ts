@@ -6,6 +6,8 @@ export const paths = {
   signInBefore: '/sign-in',
   chooseOrganisation: '/auth/msp/choose',
   invitation: '/invitation',
+  inbox: '/inbox',
+  ticket: '/inbox/$ticketId',
   connections: '/connections',
   allConnections: '/connections/all',
   permissions: '/connections/permissions',
@@ -45,7 +47,7 @@ export const paths = {
 /** Those that need nothing but themselves to be linked. */
 export type Place = Exclude<
   (typeof paths)[keyof typeof paths],
-  typeof paths.connection | typeof paths.mailbox | typeof paths.webhook
+  typeof paths.connection | typeof paths.mailbox | typeof paths.ticket | typeof paths.webhook
 >;
 
 const googleConsole = 'https://console.cloud.google.com';

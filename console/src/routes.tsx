@@ -1,9 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRoute, createRouter, redirect } from '@tanstack/react-router';
-import type { ComponentType } from 'react';
-import { meQuery } from './api/me.ts';
-import { asProblem } from './api/problem.ts';
-import type { Permission } from './api/shapes.ts';
+import { createRoute, createRouter } from '@tanstack/react-router';
+import { allowed, house, inHouse } from './house.tsx';
+import { mailRoutes } from './mail-routes.tsx';
 import { outside, root } from './outside-routes.tsx';
 import { ApiKeysPage } from './pages/api-keys/api-keys-page.tsx';
 import { AuditPage } from './pages/audit/audit-page.tsx';
@@ -15,8 +13,6 @@ import { PermissionsPage } from './pages/connections/permissions-page.tsx';
 import { ExchangeClientsPage } from './pages/exchange/clients-page.tsx';
 import { ProfilesPage } from './pages/exchange/profiles-page.tsx';
 import { TryPage } from './pages/exchange/try-page.tsx';
-import { Allowed } from './pages/frame/allowed.tsx';
-import { Frame } from './pages/frame/frame.tsx';
 import { DoctorPage } from './pages/google-setup/doctor-page.tsx';
 import { IntegrationsPage } from './pages/google-setup/integrations-page.tsx';
 import { ResetPage } from './pages/google-setup/reset-page.tsx';
@@ -25,49 +21,18 @@ import { GoogleSetupPage } from './pages/google-setup/setup-page.tsx';
 import { HomePage } from './pages/home/home-page.tsx';
 import { IssuersPage } from './pages/jwt-issuers/issuers-page.tsx';
 import { LimitsPage } from './pages/limits/limits-page.tsx';
-import { MailboxPage } from './pages/mailboxes/mailbox-page.tsx';
-import { MailboxesPage } from './pages/mailboxes/mailboxes-page.tsx';
 import { ProfilePage } from './pages/profile/profile-page.tsx';
 import { readProfileSearch } from './pages/profile/search.ts';
 import { ProvidersPage } from './pages/providers/providers-page.tsx';
 import { SessionsPage } from './pages/sessions/sessions-page.tsx';
 import { SettingsPage } from './pages/settings/settings-page.tsx';
 import { SubjectsPage } from './pages/subjects/subjects-page.tsx';
-import { CannotOpen, Opening, PageTrouble } from './pages/trouble/trouble.tsx';
 import { InvitationsPage } from './pages/users/invitations-page.tsx';
 import { PeoplePage } from './pages/users/people-page.tsx';
 import { RolesPage } from './pages/users/roles-page.tsx';
 import { WebhookPage } from './pages/webhooks/webhook-page.tsx';
 import { WebhooksPage } from './pages/webhooks/webhooks-page.tsx';
 import { paths } from './paths.ts';
-
-/** Everything behind the sign-in. */
-const house = createRoute({
-  getParentRoute: () => root,
-  id: 'house',
-  beforeLoad: async ({ context, location }) => {
-    try {
-      await context.client.ensureQueryData(meQuery);
-    } catch (thrown) {
-      if (!asProblem(thrown).isSignedOut) throw thrown;
-      const search = location.href === paths.home ? {} : { returnTo: location.href };
-      throw redirect({ to: paths.signIn, search, replace: true });
-    }
-  },
-  component: Frame,
-  pendingComponent: Opening,
-  errorComponent: CannotOpen,
-});
-
-const inHouse = { getParentRoute: () => house, errorComponent: PageTrouble } as const;
-
-function allowed(to: Permission, Content: ComponentType) {
-  return () => (
-    <Allowed to={to}>
-      <Content />
-    </Allowed>
-  );
-}
 
 const home = createRoute({ ...inHouse, path: paths.home, component: HomePage });
 
@@ -159,18 +124,6 @@ const jwtIssuers = createRoute({
   component: allowed('settings.read', IssuersPage),
 });
 
-const mailboxes = createRoute({
-  ...inHouse,
-  path: paths.mailboxes,
-  component: allowed('tickets.read', MailboxesPage),
-});
-
-const mailbox = createRoute({
-  ...inHouse,
-  path: paths.mailbox,
-  component: allowed('tickets.read', MailboxPage),
-});
-
 const webhooks = createRoute({
   ...inHouse,
   path: paths.webhooks,
@@ -256,8 +209,7 @@ const tree = root.addChildren([
     scopeProfiles,
     subjects,
     jwtIssuers,
-    mailboxes,
-    mailbox,
+    ...mailRoutes,
     webhooks,
     webhook,
     sessions,

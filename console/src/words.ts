@@ -12,6 +12,7 @@ import { googleErrors } from './words/google-errors.ts';
 import { googleGuide } from './words/google-guide.ts';
 import { googleSetup } from './words/google-setup.ts';
 import { home } from './words/home.ts';
+import { inbox } from './words/inbox.ts';
 import { invitation } from './words/invitation.ts';
 import { jwtIssuers } from './words/jwt-issuers.ts';
 import { limits } from './words/limits.ts';
@@ -37,6 +38,7 @@ export const words = {
   signIn,
   invitation,
   home,
+  inbox,
   connections,
   connect,
   googleErrors,

@@ -89,7 +89,7 @@ test('without a Google set-up the way to it is shown instead of a dead end', asy
   await as('admin@globex.test', '/mailboxes', async page => {
     await page.getByText('The Google set-up comes first').waitFor();
     await page.getByRole('link', { name: 'Set Google up' }).click();
-    await expectPage(page, 'Settings');
+    await expectPage(page, 'Google');
   });
 });
 

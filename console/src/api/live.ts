@@ -20,6 +20,7 @@ const outdated: Readonly<Record<string, readonly string[]>> = {
   'domain.changed': ['domains'],
   'signin.changed': ['signin-settings'],
   'ticket.changed': ['tickets', 'webhooks'],
+  'mail.changed': ['tickets'],
   'tenant.changed': ['tenant', 'me'],
   'audit.appended': ['audit'],
 };

@@ -15,6 +15,7 @@ export const frame = {
   version: (version: string) => `Keyholder ${version}`,
   rooms: {
     home: 'Home',
+    inbox: 'Inbox',
     connections: 'Connections',
     users: 'Users',
     apiKeys: 'API keys',

@@ -39,6 +39,7 @@ export function pagePolicy({ scriptNonce, styleNonce, maySubmitTo = [] }: PageNe
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    "frame-src 'self'", // a mail, which says itself that it may do nothing
     ["form-action 'self'", ...maySubmitTo].join(' '),
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -2,6 +2,7 @@ import {
   ArrowRightLeft,
   Cable,
   House,
+  Inbox,
   KeyRound,
   type LucideIcon,
   Mails,
@@ -28,6 +29,7 @@ const { rooms: titles } = words.frame;
 /** What the navigation offers, in this order, to those who may. A new room is a line here. */
 const rooms: readonly Room[] = [
   { title: titles.home, to: paths.home, icon: House },
+  { title: titles.inbox, to: paths.inbox, icon: Inbox, needs: 'tickets.read' },
   { title: titles.connections, to: paths.connections, icon: Cable, needs: 'connections.write' },
   { title: titles.mailboxes, to: paths.mailboxes, icon: Mails, needs: 'tickets.read' },
   { title: titles.users, to: paths.users, icon: Users, needs: 'users.read' },
