@@ -1,6 +1,6 @@
 /**
  * The chaos story of mail at its full size: mails come while two servers of three are killed at random, pushes are
- * doubled, shuffled and dropped, Google fails one call in ten and forgets its history twice, and one mail in fifty
+ * doubled, shuffled and dropped, Google fails now and then and forgets its history twice, and one mail in fifty
  * cannot be read. Then it looks whether each mail is exactly one message of one ticket.
  *
  *   node bench/mail-chaos.ts [mails] [kills]
