@@ -1,5 +1,6 @@
 import { shifted } from '#kernel/world.ts';
 import type { Upkeep } from '#platform/queue/job.ts';
+import { goOnReconnected } from './mailboxes/go-on.ts';
 import { deleteNotices } from './push/store.ts';
 import { MAIL_COURIER, runMailCourier } from './sync/courier.ts';
 import { type TidyNeeds, tidyAll } from './tidy/tidy.ts';
@@ -32,6 +33,13 @@ export const mailUpkeep: readonly Upkeep<TidyNeeds>[] = [
     when: { everyMs: 30_000 },
     timeLimitMs: MINUTE_MS,
     run: lookAtSilent,
+  },
+  {
+    name: 'mail.reconnected',
+    summary: 'Go on with mailboxes whose account has been connected again',
+    when: { everyMs: 3_000 },
+    timeLimitMs: MINUTE_MS,
+    run: goOnReconnected,
   },
   {
     name: 'mail.compare',

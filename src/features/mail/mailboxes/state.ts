@@ -82,7 +82,8 @@ export function wordsOf(state: MailboxState): Words {
         ? { says: 'Paused by hand.', remedy: 'Go on: what came meanwhile is read first.' }
         : {
             says: 'Paused, because Google refused this account again and again.',
-            remedy: 'Connect the account again; then go on.',
+            remedy:
+              'Connect the account again. It then goes on by itself, and reads first what came meanwhile.',
           };
     case 'in_trouble':
       return troubleWords[state.trouble];

@@ -92,6 +92,23 @@ export async function markPaused(tx: TenantTx, id: MailboxId, since: Date | null
     .execute();
 }
 
+/** Forgets what was refused, and says whether the mailbox was paused for it. */
+export async function endRefusal(tx: TenantTx, id: MailboxId): Promise<boolean> {
+  await tx
+    .updateTable('mailboxes')
+    .set({ trouble: null, trouble_since: null })
+    .where('id', '=', id)
+    .execute();
+  const row = await tx
+    .updateTable('mailboxes')
+    .set({ paused_since: null, paused_because: null })
+    .where('id', '=', id)
+    .where('paused_because', '=', 'refused')
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function markArchived(tx: TenantTx, id: MailboxId, now: Date): Promise<void> {
   await tx
     .updateTable('mailboxes')

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { z } from 'zod';
+import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
+import type { Client } from '#test/harness/client.ts';
+import { type MailWorld, openMailWorld } from './mail-world.ts';
+
+let world: MailWorld;
+let help: MailboxId;
+let owner: Client;
+
+before(async () => {
+  world = await openMailWorld();
+  owner = world.owner;
+  help = await world.makeMailbox();
+  await world.connect(help);
+  await world.ask(help);
+  await world.settled(help);
+});
+after(() => world.keyholder.close());
+
+const shown = z.object({ state: z.string(), reason: z.string().nullable() });
+const show = () => owner.get(`/api/v1/mailboxes/${help}`).read(shown);
+const advance = (by: string) => world.control('POST', 'clock', { advance: by });
+const isDone = async (id: string) =>
+  (await world.itemsOf(help)).some(({ gmail_id, state }) => gmail_id === id && state === 'done');
+
+/** The person takes the permission back at Google, and the token that is left runs out. */
+async function withdraw(): Promise<void> {
+  await world.control('POST', 'grants/kill', { account: 'help@acme.test' });
+  await advance('61m');
+  owner = await world.keyholder.signedIn('admin@acme.test'); // no session lasts that long
+}
+
+test('a mailbox that Google refused goes on once its account is connected again, with all that came', async () => {
+  await withdraw();
+  const missed = await world.write({ subject: 'while nobody could read' });
+  await world.ask(help);
+  await world.until(async () => (await show()).reason === 'needs_reconnect', 'the refusal was told');
+  await world.connect(help, 'help@acme.test', owner);
+  await world.until(() => isDone(missed), 'what came meanwhile was read');
+  await world.until(async () => (await show()).reason !== 'needs_reconnect', 'the trouble was over');
+});
+
+test('so does one that was paused for being refused again and again, and it says so', async () => {
+  await withdraw();
+  await world.ask(help);
+  await world.until(async () => {
+    await advance('10s'); // each try waits longer than the one before
+    return (await show()).state === 'paused';
+  }, 'it was paused');
+  assert.equal((await show()).reason, 'refused');
+  const missed = await world.write({ subject: 'during the pause' });
+  await world.connect(help, 'help@acme.test', owner);
+  await world.until(() => isDone(missed), 'it went on');
+  const resumed = await world.rows(
+    "select reason from audit_entries where action = 'mailbox.resumed' and subject_id = $1",
+    [help],
+  );
+  assert.deepEqual(resumed, [{ reason: 'reconnected' }]);
+});
