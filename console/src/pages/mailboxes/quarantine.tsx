@@ -64,7 +64,7 @@ function MailRow({ mailboxId, mail }: { mailboxId: string; mail: AsideMail }) {
       <Cell title={texts.columns.id}>
         <code className="font-mono text-sm">{gmail_id}</code>
       </Cell>
-      <Cell title="">
+      <Cell title={texts.columns.actions}>
         {mayRetry && (
           <Button
             icon={RotateCw}
