@@ -4,7 +4,6 @@ export type ClientFile = {
   clientId: string;
   clientSecret: string | undefined;
   projectId: string | undefined;
-  redirectUris: readonly string[];
 };
 
 const clientFile = z.object({
@@ -28,13 +27,8 @@ export function readClientFile(text: string): ClientFile | { says: string } {
   }
   const read = clientFile.safeParse(json);
   if (read.success) {
-    const { client_id, client_secret, project_id, redirect_uris } = read.data.web;
-    return {
-      clientId: client_id,
-      clientSecret: client_secret,
-      projectId: project_id,
-      redirectUris: redirect_uris,
-    };
+    const { client_id, client_secret, project_id } = read.data.web;
+    return { clientId: client_id, clientSecret: client_secret, projectId: project_id };
   }
   return { says: wordsFor(json) };
 }
