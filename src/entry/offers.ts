@@ -44,7 +44,9 @@ import { issuerProofs } from '#features/issuer/proofs.ts';
 import { issuerRoutes } from '#features/issuer/routes.ts';
 import { issuerSealedColumns } from '#features/issuer/sealed-columns.ts';
 import type { Issuer } from '#features/issuer/server/issuer.ts';
-import { type MailStepNeeds, mailboxesToldStep } from '#features/mail/doctor/doctor-step.ts';
+import { mailboxesToldStep } from '#features/mail/doctor/doctor-step.ts';
+import type { MailStepNeeds } from '#features/mail/doctor/mail-step-needs.ts';
+import { mailboxDoctorRoutes } from '#features/mail/doctor/routes.ts';
 import { mailUpkeep } from '#features/mail/jobs.ts';
 import type { MailboxNeeds } from '#features/mail/mailboxes/mailbox-needs.ts';
 import { mailboxRoutes } from '#features/mail/mailboxes/routes.ts';
@@ -136,6 +138,7 @@ export const apiRoutes: readonly Route<EveryNeed>[] = [
   ...exchangeSettingRoutes,
   ...mailboxRoutes,
   ...trialRoutes,
+  ...mailboxDoctorRoutes,
   ...pushRoutes,
   ...ticketRoutes,
   ...liveRoutes,

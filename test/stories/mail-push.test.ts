@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
-import { mailboxesToldStep } from '#features/mail/doctor/doctor-step.ts';
 import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
 import { ENDPOINT_KEY, endpointPath } from '#features/mail/push/endpoint.ts';
-import { openProject } from '#features/mail/watch/project-access.ts';
-import { wantedSubscription } from '#features/mail/watch/provision.ts';
 import { requireId } from '#kernel/ids.ts';
-import { deleteSubscription, ensureSubscription } from '#providers/google/pubsub/subscriptions.ts';
 import { type MailWorld, openMailWorld } from './mail-world.ts';
 
 const serviceAccount = 'keyholder@acme-keyholder.iam.gserviceaccount.com';
@@ -60,26 +56,6 @@ test('a mailbox that is tried sends itself a mail, which is pushed and read and 
   assert.equal(state, 'sent');
   assert.equal(says, 'It was sent, Google told of it, and it was read again.');
   assert.equal((await world.itemsOf(help)).at(-1)?.reason, 'sent');
-});
-
-test('the doctor says what of a mailbox is not as it has to be, and looks without mending', async () => {
-  const { needs, who } = world;
-  const live = { stage: 'live', values: { hasOneApp: true, fields: new Map() }, apps: [] } as const;
-  const codes = async () =>
-    (await mailboxesToldStep.run(needs, who, live)).map(({ outcome, code }) => `${outcome} ${code}`);
-  const right = ['pass publisher_granted', 'pass subscription_right', 'pass watched', 'pass pushed'];
-  assert.deepEqual(await codes(), right);
-  const access = await openProject(needs, who);
-  assert.ok(access.kind === 'access');
-  const wanted = await wantedSubscription(needs, who, help, access);
-  const elsewhere = { endpoint: 'https://elsewhere.example/x', serviceAccount };
-  await ensureSubscription(needs, access.token, { ...wanted, push: elsewhere });
-  const wrong = ['pass publisher_granted', 'fail subscription_endpoint', 'fail subscription_audience'];
-  assert.deepEqual(await codes(), [...wrong, ...right.slice(2)]);
-  await deleteSubscription(needs, access.token, wanted.subscription);
-  assert.ok((await codes()).includes('fail subscription_missing'));
-  await ensureSubscription(needs, access.token, wanted);
-  assert.deepEqual(await codes(), right);
 });
 
 type Push = { token?: string; body?: string; to?: string };

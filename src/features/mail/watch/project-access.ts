@@ -16,11 +16,13 @@ export type ProjectAccess = {
   serviceAccount: string;
 };
 
+export type OpenedProject = ProjectAccess | { kind: 'none'; trouble: WatchTrouble };
+
 /** What is to be done in the organisation's own project is done as its own service account. */
 export async function openProject(
   needs: Pick<MailNeeds, 'secrets' | 'world' | 'endpoints'>,
   who: Scope,
-): Promise<ProjectAccess | { kind: 'none'; trouble: WatchTrouble }> {
+): Promise<OpenedProject> {
   const { live } = stagesIn(await needs.secrets.read(who, stageNames), needs.world.now());
   const account = serviceAccountIn(live);
   if (!account) return none('no_service_account');

@@ -20,12 +20,16 @@ type Outcome = { kind: 'watched'; expiresAt: Date } | { kind: 'trouble'; trouble
 
 /**
  * Has Gmail tell of a mailbox's new mail for another week, and makes whatever that needs in the organisation's
- * project. How far the mail has been read is not touched by it.
+ * project. How far the mail has been read is not touched by it. Answers what stands in the way.
  */
-export async function watch(needs: WatchNeeds, who: Scope, mailboxId: MailboxId): Promise<void> {
+export async function watch(
+  needs: WatchNeeds,
+  who: Scope,
+  mailboxId: MailboxId,
+): Promise<WatchTrouble | undefined> {
   const { database, world } = needs;
   const found = await database.inTenant(who, tx => findToWatch(tx, mailboxId));
-  if (!found) return;
+  if (!found) return 'no_access';
   const outcome = await begin(needs, who, mailboxId, found.connectionId);
   const now = world.now();
   await database.inTenant(who, async tx => {
@@ -35,8 +39,9 @@ export async function watch(needs: WatchNeeds, who: Scope, mailboxId: MailboxId)
     if (!found.isWatchedBefore) await askForSync(tx, mailboxId, 'again', now);
     await announce(tx, { kind: 'mailbox.changed', id: mailboxId });
   });
-  if (outcome.kind === 'trouble')
-    needs.log.warn({ mailboxId, trouble: outcome.trouble }, 'Gmail does not tell of the mail of a mailbox');
+  if (outcome.kind === 'watched') return undefined;
+  needs.log.warn({ mailboxId, trouble: outcome.trouble }, 'Gmail does not tell of the mail of a mailbox');
+  return outcome.trouble;
 }
 
 async function begin(

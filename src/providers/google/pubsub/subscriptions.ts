@@ -19,14 +19,19 @@ export type SubscriptionState = {
   endpoint: string | undefined;
   audience: string | undefined;
   serviceAccount: string | undefined;
-  neverExpires: boolean;
+  /** After how much silence Google deletes it. Undefined: never. */
+  expiresAfter: string | undefined;
+  retries: string | undefined;
   deadLetterTopic: string | undefined;
   isActive: boolean;
+  /** Nothing more comes to it, and nothing brings it back. */
+  isDetached: boolean;
 };
 
 const ACK_SECONDS = 30;
 const MOST_DELIVERIES = 20;
 const RETRY = { minimumBackoff: '10s', maximumBackoff: '300s' };
+const EXPIRES_USUALLY = '2678400s'; // google.md 3.2: 31 days where nothing is said
 
 const stored = z.looseObject({
   topic: z.string(),
@@ -39,8 +44,10 @@ const stored = z.looseObject({
     })
     .optional(),
   expirationPolicy: z.looseObject({ ttl: z.string().optional() }).optional(),
+  retryPolicy: z.looseObject({ minimumBackoff: z.string(), maximumBackoff: z.string() }).optional(),
   deadLetterPolicy: z.looseObject({ deadLetterTopic: z.string().optional() }).optional(),
   state: z.string().optional(),
+  detached: z.boolean().default(false),
 });
 
 type Found = { kind: 'found'; state: SubscriptionState } | { kind: 'not_found' } | PubsubRefused;
@@ -51,6 +58,18 @@ export async function ensureSubscription(
   token: Secret<string>,
   wanted: Wanted,
 ): Promise<Found> {
+  const found = await makeOrFind(needs, token, wanted);
+  if (found.kind !== 'found' || differences(found.state, wanted).length === 0) return found;
+  if (isBeyondChange(found.state, wanted)) {
+    const deleted = await deleteSubscription(needs, token, wanted.subscription);
+    return deleted.kind === 'deleted' ? makeOrFind(needs, token, wanted) : deleted;
+  }
+  const changed = await change(needs, token, wanted);
+  if (changed.kind !== 'answered') return only(changed);
+  return readSubscription(needs, token, wanted.subscription);
+}
+
+async function makeOrFind(needs: GoogleNeeds, token: Secret<string>, wanted: Wanted): Promise<Found> {
   const made = await callPubsub(needs, token, {
     method: 'PUT',
     path: wanted.subscription,
@@ -58,11 +77,12 @@ export async function ensureSubscription(
   });
   if (made.kind === 'overtaken') return busy('server_error', { clue: 'overtaken' });
   if (made.kind !== 'answered' && made.kind !== 'exists') return made;
-  const found = await readSubscription(needs, token, wanted.subscription);
-  if (found.kind !== 'found' || differences(found.state, wanted).length === 0) return found;
-  const changed = await change(needs, token, wanted);
-  if (changed.kind !== 'answered') return only(changed);
   return readSubscription(needs, token, wanted.subscription);
+}
+
+/** What it is of stays for good: one of a topic that was deleted leads nowhere, also when there is a new one. */
+function isBeyondChange({ topic, isDetached }: SubscriptionState, wanted: Wanted): boolean {
+  return isDetached || topic !== wanted.topic;
 }
 
 export async function readSubscription(
@@ -74,7 +94,7 @@ export async function readSubscription(
   if (answer.kind !== 'answered') return only(answer);
   const read = stored.safeParse(answer.body);
   if (!read.success) return busy('unreadable_answer', { clue: 'not_a_subscription' });
-  const { topic, pushConfig, expirationPolicy, deadLetterPolicy, state } = read.data;
+  const { topic, pushConfig, expirationPolicy, retryPolicy, deadLetterPolicy, state, detached } = read.data;
   return {
     kind: 'found',
     state: {
@@ -83,9 +103,11 @@ export async function readSubscription(
       // Left out it is the endpoint itself.
       audience: pushConfig?.oidcToken && (pushConfig.oidcToken.audience || pushConfig.pushEndpoint),
       serviceAccount: pushConfig?.oidcToken?.serviceAccountEmail,
-      neverExpires: expirationPolicy !== undefined && expirationPolicy.ttl === undefined,
+      expiresAfter: expirationPolicy ? expirationPolicy.ttl : EXPIRES_USUALLY,
+      retries: retryPolicy && paceOf(retryPolicy),
       deadLetterTopic: deadLetterPolicy?.deadLetterTopic,
-      isActive: state === undefined || state === 'ACTIVE',
+      isActive: (state === undefined || state === 'ACTIVE') && !detached,
+      isDetached: detached,
     },
   };
 }
@@ -107,23 +129,42 @@ export const differing = [
   'audience',
   'service_account',
   'expiration',
+  'retry',
   'dead_letter',
   'inactive',
 ] as const;
 export type Differing = (typeof differing)[number];
 
+/** As it is beside how it should be. Undefined: nothing of the kind. */
+export type Compared = { expected: string | undefined; actual: string | undefined };
+
+export function comparisons(state: SubscriptionState, wanted: Wanted): Readonly<Record<Differing, Compared>> {
+  const { push } = wanted;
+  return {
+    topic: { expected: wanted.topic, actual: state.topic },
+    endpoint: { expected: push?.endpoint, actual: state.endpoint },
+    audience: { expected: push?.endpoint, actual: state.audience },
+    service_account: { expected: push?.serviceAccount, actual: state.serviceAccount },
+    expiration: { expected: undefined, actual: state.expiresAfter },
+    retry: { expected: paceOf(RETRY), actual: state.retries },
+    dead_letter: { expected: wanted.deadLetterTopic, actual: state.deadLetterTopic },
+    inactive: { expected: 'ACTIVE', actual: activityOf(state) },
+  };
+}
+
 /** Where it is not as it should be. */
 export function differences(state: SubscriptionState, wanted: Wanted): Differing[] {
-  const checks: Readonly<Record<Differing, boolean>> = {
-    topic: state.topic === wanted.topic,
-    endpoint: state.endpoint === wanted.push?.endpoint,
-    audience: state.audience === wanted.push?.endpoint,
-    service_account: state.serviceAccount === wanted.push?.serviceAccount,
-    expiration: state.neverExpires,
-    dead_letter: state.deadLetterTopic === wanted.deadLetterTopic,
-    inactive: state.isActive,
-  };
-  return differing.filter(each => !checks[each]);
+  const compared = comparisons(state, wanted);
+  return differing.filter(each => compared[each].expected !== compared[each].actual);
+}
+
+function activityOf({ isActive, isDetached }: SubscriptionState): string {
+  if (isDetached) return 'DETACHED';
+  return isActive ? 'ACTIVE' : 'RESOURCE_ERROR';
+}
+
+function paceOf({ minimumBackoff, maximumBackoff }: typeof RETRY): string {
+  return `${minimumBackoff} to ${maximumBackoff}`;
 }
 
 function settingsOf({ push, deadLetterTopic }: Wanted) {
