@@ -70,18 +70,33 @@ export async function logIn(url: string): Promise<string> {
 
 /** Without a browser: the control API says where Google would send one, and we go there with its cookie. */
 export async function connectAccount(url: string, simulatorUrl: string, bearer: string): Promise<void> {
-  const headers = { authorization: `Bearer ${bearer}` };
-  const begun = await fetch(`${url}/api/v1/google/auth/url`, { headers });
+  const begun = await fetch(`${url}/api/v1/google/auth/url`, {
+    headers: { authorization: `Bearer ${bearer}` },
+  });
+  await consent({ url, simulatorUrl }, begun, 'admin@acme.test');
+}
+
+/** As if whoever has the password of its account had gone to Google and allowed it. */
+export async function connectMailbox(
+  { url, simulatorUrl, accessToken }: Pick<DemoWorld, 'url' | 'simulatorUrl' | 'accessToken'>,
+  { id, address }: { id: string; address: string },
+): Promise<void> {
+  const begun = await send(url, `/api/v1/mailboxes/${id}/connect`, {}, accessToken);
+  await consent({ url, simulatorUrl }, begun, address);
+}
+
+async function consent(
+  { url, simulatorUrl }: Pick<DemoWorld, 'url' | 'simulatorUrl'>,
+  begun: Response,
+  account: string,
+): Promise<void> {
   const { auth_url } = z.object({ auth_url: z.string() }).parse(await begun.json());
   const cookie = begun.headers
     .getSetCookie()
     .map(line => line.split(';')[0])
     .join('; ');
-  const consent = await send(simulatorUrl, '/google/_control/consent', {
-    url: auth_url,
-    account: 'admin@acme.test',
-  });
-  const { location } = z.object({ location: z.string() }).parse(await consent.json());
+  const given = await send(simulatorUrl, '/google/_control/consent', { url: auth_url, account });
+  const { location } = z.object({ location: z.string() }).parse(await given.json());
   const back = location.replace('http://localhost:4000', url);
   const answer = await fetch(back, { headers: { cookie }, redirect: 'manual' });
   if (answer.status !== 303) throw new Error(`The callback answered ${answer.status}.`);

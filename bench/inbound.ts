@@ -1,144 +1,149 @@
 /**
- * How long it takes from a mail to its ticket, and how many a second one server takes: mails arrive at one rate after
- * the other, each is pushed, read and committed. The rate holds if 99 of 100 are a ticket within two seconds. The
- * server, the simulated Google and the database share this machine. Then its memory before and after.
+ * How long it takes from a mail to its committed ticket, how many a second one server takes, and what each costs:
+ * mails arrive at one rate after the other, each is pushed, read and committed. A rate holds if all of them are
+ * tickets and 99 of 100 within two seconds. The server, its database, the simulated Google and this load share the
+ * machine. With --mails so many arrive at one rate, and it is told how the server's memory grows.
  *
- *   node bench/inbound.ts [seconds for each rate] [rate ...]
+ *   node bench/inbound.ts [--seconds 15] [--rates 25,50,100,150,200] [--mailboxes 1]
+ *   node bench/inbound.ts --mails 20000 [--rates 100]
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { openDemo } from './demo-world.ts';
+import { withClient } from '#platform/postgres/client.ts';
+import { openInboundWorld } from './inbound-world.ts';
+import { childrenOf, residentMegabytes, spentMicroseconds } from './process-costs.ts';
 
-const [seconds = 10, ...given] = process.argv.slice(2).map(Number);
-const rates = given.length > 0 ? given : [10, 25, 50, 100, 200];
 const LATE_MS = 2_000;
-const DRAINED_WITHIN_MS = 60_000;
-const UNLIMITED = '100000000'; // as near as a setting comes
+const DRAINED_WITHIN_MS = 240_000;
+const POINTS = 10;
 
-const state = z.object({ state: z.string(), waiting: z.number(), is_wanted: z.boolean() });
-const page = z.object({
-  items: z.array(z.object({ subject: z.string(), created_at: z.coerce.date() })),
-  next: z.string().nullable(),
+const committed = z.object({ wrote: z.coerce.number(), at: z.coerce.date() });
+const statement = z.object({ calls: z.number(), ms: z.number(), text: z.string() });
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '15' },
+    rates: { type: 'string' },
+    mails: { type: 'string' },
+    mailboxes: { type: 'string', default: '1' },
+    statements: { type: 'boolean', default: false },
+  },
 });
 
-const folder = await mkdtemp(join(tmpdir(), 'keyholder-inbound-'));
-const demo = await openDemo(folder, {
-  KEYHOLDER_GMAIL_UNITS_PER_ACCOUNT: UNLIMITED,
-  KEYHOLDER_GMAIL_UNITS_PER_PROJECT: UNLIMITED,
-});
-try {
-  const mailbox = await openMailbox();
-  let taken = 0;
-  console.log(`memory at the beginning: ${await residentMegabytes()} MB`);
+await using world = await openInboundWorld(Number(values.mailboxes));
+if (values.mails === undefined) await climb((values.rates ?? '25,50,100,150,200').split(',').map(Number));
+else await fill(Number(values.mails), Number(values.rates ?? 100));
+if (values.statements) await showStatements();
+
+async function climb(rates: readonly number[]): Promise<void> {
   for (const rate of rates) {
-    const sent = await write(rate);
-    const drainedMs = await untilDrained(mailbox);
-    const lags = (await lagsOfTickets(taken + sent)).slice(0, sent).toSorted((one, other) => one - other);
-    taken += sent;
-    const [median, late] = [
-      lags[Math.floor(lags.length / 2)] ?? 0,
-      lags[Math.floor(lags.length * 0.99)] ?? 0,
-    ];
-    const verdict = late <= LATE_MS && lags.length === sent ? 'holds' : 'does not hold';
-    console.log(
-      `${rate}/s for ${seconds} s: ${lags.length} of ${sent} are tickets, p50 ${median} ms, p99 ${late} ms, drained ${drainedMs} ms after the last, ${await residentMegabytes()} MB: ${verdict}`,
-    );
-    if (late > 5 * LATE_MS) break;
+    const { says, lateMs } = await arrive(rate, Math.floor(rate * Number(values.seconds)));
+    console.log(says);
+    if (lateMs > 5 * LATE_MS) break;
   }
-} finally {
-  await demo.close();
-  await rm(folder, { recursive: true, force: true });
 }
 
-/** The one of the demo. */
-async function openMailbox(): Promise<string> {
-  await control('PATCH', 'mail/settings', { isQuotaEnforced: false, notificationIntervalMs: 0 });
-  const list = z.object({ mailboxes: z.array(z.object({ id: z.string(), address: z.string() })) });
-  const { mailboxes } = list.parse(await (await asAdmin('GET', '/api/v1/mailboxes')).json());
-  const id = mailboxes.find(({ address }) => address === 'help@acme.test')?.id;
-  if (id === undefined) throw new Error('The demo has no mailbox help@acme.test.');
-  await until(async () => (await stateOf(id)).state === 'told', 'Gmail tells of new mail');
-  return id;
+async function fill(mails: number, rate: number): Promise<void> {
+  console.log(`before: ${await memory()}`);
+  for (let taken = 0; taken < mails; ) {
+    const count = Math.min(Math.ceil(mails / POINTS), mails - taken);
+    const { says } = await arrive(rate, count);
+    taken += count;
+    console.log(`${taken} mails: ${await memory()}\n  ${says}`);
+  }
 }
 
-async function asAdmin(method: string, path: string, body?: unknown): Promise<Response> {
-  const answer = await fetch(`${demo.url}${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${demo.accessToken}` },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+/** Lets so many arrive, waits for the last, and says what became of them and what they cost. */
+async function arrive(rate: number, count: number): Promise<{ says: string; lateMs: number }> {
+  const before = await costs();
+  const beganMs = Date.now();
+  await write(rate, count);
+  const wroteMs = Date.now() - beganMs;
+  const lags = await untilTaken(beganMs, count);
+  const after = await costs();
+  const tookMs = Math.max(...lags.map(({ atMs }) => atMs)) - beganMs;
+  const sorted = lags.map(({ lagMs }) => lagMs).toSorted((one, other) => one - other);
+  const at = (share: number) => Math.round(sorted[Math.floor(sorted.length * share)] ?? Number.NaN);
+  const spent = Object.entries(after.spent).map(([name, now]) => {
+    const microseconds = now - (before.spent[name] ?? 0);
+    return { name, each: microseconds / count, share: microseconds / 10 / tookMs };
   });
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  return answer;
-}
-
-async function control(method: string, path: string, body?: unknown): Promise<unknown> {
-  const answer = await fetch(`${demo.simulatorUrl}/google/_control/${path}`, {
-    method,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  return answer.json();
-}
-
-async function stateOf(id: string) {
-  return state.parse(await (await asAdmin('GET', `/api/v1/mailboxes/${id}`)).json());
+  const perMail = spent.map(({ name, each, share }) => `${name} ${each.toFixed(0)} (${share.toFixed(0)} %)`);
+  const cores = spent.reduce((sum, { share }) => sum + share, 0) / 100;
+  const holds = sorted.length === count && at(0.99) <= LATE_MS;
+  return {
+    lateMs: at(0.99),
+    says: [
+      `${rate}/s asked, ${((count * 1_000) / wroteMs).toFixed(0)}/s written, ${((count * 1_000) / tookMs).toFixed(0)}/s taken: ${sorted.length} of ${count} are tickets, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
+      `    µs of a core for each mail (share of a core): ${perMail.join(', ')}; ${cores.toFixed(2)} cores in all`,
+      `    ${((after.roundTrips - before.roundTrips) / count).toFixed(1)} round trips to the database for each mail, ${((after.transactions - before.transactions) / count).toFixed(1)} transactions; server ${await residentMegabytes(world.processes.server)} MB`,
+    ].join('\n'),
+  };
 }
 
 /** At an even pace, whatever becomes of them. When each was written is its subject. */
-async function write(rate: number): Promise<number> {
+async function write(rate: number, count: number): Promise<void> {
   const beganMs = performance.now();
   const arriving: Promise<unknown>[] = [];
-  const count = Math.floor(rate * seconds);
   for (let number = 0; number < count; number += 1) {
     const waitMs = beganMs + (number * 1_000) / rate - performance.now();
     if (waitMs > 1) await pause(waitMs);
-    const mail = { from: `p${number}@customer.example`, to: 'help@acme.test', text: 'It burns.' };
-    arriving.push(control('POST', 'mail', { ...mail, subject: `${Date.now()} ${number}` }));
+    const to = world.addresses[number % world.addresses.length];
+    const from = `p${number}@customer.example`;
+    const mail = { from, to, subject: String(Date.now()), text: 'It burns. Please send somebody at once.' };
+    arriving.push(world.control('POST', 'mail', mail));
   }
   await Promise.all(arriving);
-  return count;
 }
 
-async function untilDrained(id: string): Promise<number> {
-  const beganMs = performance.now();
-  await until(async () => {
-    const { waiting, is_wanted } = await stateOf(id);
-    return waiting === 0 && !is_wanted;
-  }, 'all was taken');
-  return Math.round(performance.now() - beganMs);
-}
-
-/** The newest first. */
-async function lagsOfTickets(most: number): Promise<number[]> {
-  const lags: number[] = [];
-  let cursor: string | null = null;
-  do {
-    const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const { items, next } = page.parse(
-      await (await asAdmin('GET', `/api/v1/tickets?limit=100${query}`)).json(),
-    );
-    for (const { subject, created_at } of items)
-      lags.push(created_at.getTime() - Number(subject.split(' ')[0]));
-    cursor = next;
-  } while (cursor !== null && lags.length < most);
-  return lags;
-}
-
-async function residentMegabytes(): Promise<number> {
-  const status = await readFile(`/proc/${demo.pid}/status`, 'utf8');
-  return Math.round(Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1_024);
-}
-
-async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
+/** When each was there for everybody to see: when its transaction has committed, by the database's own word. */
+async function untilTaken(sinceMs: number, count: number): Promise<{ lagMs: number; atMs: number }[]> {
   const endsAtMs = performance.now() + DRAINED_WITHIN_MS;
-  while (!(await holds())) {
-    if (performance.now() > endsAtMs) throw new Error(`It never came that ${what}.`);
-    await pause(100);
-  }
+  return withClient(world.database, async client => {
+    for (;;) {
+      const { rows } = await client.query(
+        "select subject as wrote, pg_xact_commit_timestamp(xmin) as at from ticket_messages where direction = 'in' and subject >= $1",
+        [String(sinceMs)],
+      );
+      if (rows.length >= count || performance.now() > endsAtMs)
+        return z
+          .array(committed)
+          .parse(rows)
+          .map(({ wrote, at }) => ({ lagMs: at.getTime() - wrote, atMs: at.getTime() }));
+      await pause(500);
+    }
+  });
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, ms));
+/** Those in which the database spent most of its time. */
+async function showStatements(): Promise<void> {
+  const { rows } = await withClient(world.database, client =>
+    client.query(
+      "select calls::integer, round(total_exec_time)::integer as ms, regexp_replace(query, '\\s+', ' ', 'g') as text from pg_stat_statements order by total_exec_time desc limit 25",
+    ),
+  );
+  for (const { calls, ms, text } of z.array(statement).parse(rows))
+    console.log(`${String(calls).padStart(8)} × ${String(ms).padStart(6)} ms ${text.slice(0, 160)}`);
+}
+
+type Costs = { spent: Record<string, number>; roundTrips: number; transactions: number };
+
+async function costs(): Promise<Costs> {
+  const spent: Record<string, number> = {};
+  for (const [name, pid] of Object.entries(world.processes)) spent[name] = await spentMicroseconds([pid]);
+  // Each connection has a process of its own.
+  spent.database = await spentMicroseconds(await childrenOf(world.processes.database));
+  return { spent, ...(await world.statements()) };
+}
+
+/** Once what nobody needs any more has been thrown away. */
+async function memory(): Promise<string> {
+  process.kill(world.processes.server, 'SIGUSR2');
+  await pause(1_000);
+  const metrics = await (await fetch(`${world.url}/metrics`)).text();
+  const heap = Number(/^nodejs_heap_size_used_bytes (\S+)/m.exec(metrics)?.[1] ?? 0) / 1_048_576;
+  const outside = Number(/^nodejs_external_memory_bytes (\S+)/m.exec(metrics)?.[1] ?? 0) / 1_048_576;
+  const { server, simulator } = world.processes;
+  return `heap ${heap.toFixed(1)} MB in use and ${outside.toFixed(1)} MB outside it; server ${await residentMegabytes(server)} MB resident, simulator ${await residentMegabytes(simulator)} MB`;
 }

@@ -24,6 +24,7 @@ import { openRememberedTokens } from '#features/connections/vend/remembered-toke
 import { openIssuerKeys } from '#features/exchange/issuers/issuer-keys.ts';
 import { openRememberedSettings } from '#features/exchange/remembered-settings.ts';
 import { openIssuer } from '#features/issuer/server/issuer.ts';
+import { openNoticeDesk } from '#features/mail/push/notice-desk.ts';
 import { createGmailMailer } from '#features/outbox/gmail-mailer.ts';
 import { openDirectory } from '#features/signin/discovery/directory.ts';
 import { openPace } from '#features/signin/discovery/pace.ts';
@@ -175,6 +176,7 @@ export async function openServer(
       perMinuteOfAccount: config.gmailUnitsPerAccount,
       perMinuteOfProject: config.gmailUnitsPerProject,
     },
+    noticeDesk: openNoticeDesk(house.needs),
     takeMail: takingMail(house.needs),
     appWideProviders,
     appWideApps: appWide,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
+import { lockMailbox } from '#features/mail/mailboxes/store.ts';
 import { ENDPOINT_KEY, endpointPath } from '#features/mail/push/endpoint.ts';
 import { requireId } from '#kernel/ids.ts';
 import { type MailWorld, openMailWorld } from './mail-world.ts';
@@ -95,6 +96,32 @@ test('what is pushed twice is one notice, and what makes no sense is acknowledge
   assert.equal(kept.filter(({ is_malformed }) => is_malformed).length, 3);
   assert.equal((await push({ token, body: 'no JSON at all' })).status, 204);
   assert.equal((await notices()).length, kept.length);
+});
+
+test('pushes about one mailbox that come together wait for its rows once, not each on a connection of its own', async () => {
+  const [token, before] = [await tokenOf(), (await notices()).length];
+  const bodies = await Promise.all(
+    Array.from({ length: 30 }, (_, at) => bodyOf({ messageId: `burst ${at}` })),
+  );
+  const [locked, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const elsewhere = world.needs.database.inTenant(world.who, async tx => {
+    await lockMailbox(tx, help);
+    locked.resolve();
+    await free.promise;
+  });
+  await locked.promise;
+  const counting = countTransactions();
+  const answers = Promise.all(bodies.map(body => push({ token, body })));
+  const others = await world.owner.get('/api/v1/tickets').read(z.object({ items: z.array(z.unknown()) }));
+  free.resolve();
+  await elsewhere;
+  assert.deepEqual(
+    (await answers).map(({ status }) => status),
+    bodies.map(() => 204),
+  );
+  assert.ok(others.items.length > 0);
+  assert.ok(counting.stop() <= 3);
+  assert.equal((await notices()).length, before + bodies.length);
 });
 
 test('whoever cannot prove to be Pub/Sub, for this address and account, costs no database and changes nothing', async () => {

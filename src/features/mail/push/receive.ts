@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { bearerOf } from '#features/access/bearer.ts';
-import { scopeOfHouse } from '#features/access/proven-scope.ts';
 import { fail } from '#kernel/failures.ts';
 import type { Exchange } from '#platform/http/exchange.ts';
 import { readBody } from '#platform/http/read-input.ts';
@@ -8,10 +7,14 @@ import type { GoogleKeys } from '#providers/google/oauth/keys.ts';
 import { verifySignedToken } from '#providers/jwt/signed-token.ts';
 import type { MailNeeds } from '../mail-needs.ts';
 import { ENDPOINT_KEY, isMadeFor, readEndpoint } from './endpoint.ts';
-import { keepNotice } from './keep.ts';
+import type { NoticeDesk } from './notice-desk.ts';
 import { readPushed } from './read-message.ts';
 
-export type PushNeeds = MailNeeds & { googleKeys: GoogleKeys; origins: { webhooks: string } };
+export type PushNeeds = MailNeeds & {
+  googleKeys: GoogleKeys;
+  origins: { webhooks: string };
+  noticeDesk: NoticeDesk;
+};
 
 /** A notification has some 200 bytes. */
 const MOST_BYTES = 64 * 1_024;
@@ -19,8 +22,6 @@ const MOST_BYTES = 64 * 1_024;
 const ISSUERS = ['https://accounts.google.com', 'accounts.google.com'];
 
 const claims = z.object({ email: z.string().max(320), email_verified: z.literal(true) });
-
-const NAME = 'mail.push';
 
 /**
  * A push of Pub/Sub's. Whoever cannot prove by Google's signature that they come from the one service account this
@@ -42,7 +43,7 @@ export async function receivePush(needs: PushNeeds, exchange: Exchange, named: s
     needs.log.warn({ tenantId, mailboxId }, 'a push was authentic and made no sense; it is let go');
     return;
   }
-  const kept = await keepNotice(needs, scopeOfHouse(tenantId, NAME), { ...pushed, mailboxId });
+  const kept = await needs.noticeDesk.keep({ tenantId, mailboxId }, pushed);
   if (kept === 'strange') {
     throw fail('not_permitted', { detail: 'This mailbox is told of its mail by another subscription.' });
   }

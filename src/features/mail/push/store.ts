@@ -17,26 +17,21 @@ export async function findSubscription(
     .executeTakeFirst();
 }
 
-/** False where this very notice is here already. */
-export async function insertNotice(
+/** By their names, those that were not here already. */
+export async function insertNotices(
   tx: TenantTx,
   mailboxId: MailboxId,
-  { pubsubId, historyId }: Notice,
+  notices: readonly Notice[],
   now: Date,
-): Promise<boolean> {
-  const row = await tx
-    .insertInto('mail_notices')
-    .values({
-      mailbox_id: mailboxId,
-      pubsub_id: pubsubId,
-      received_at: now,
-      history_id: historyId === null ? null : sql`${String(historyId)}::bigint`,
-      is_malformed: historyId === null,
-    })
-    .onConflict(conflict => conflict.doNothing())
-    .returning('pubsub_id')
-    .executeTakeFirst();
-  return row !== undefined;
+): Promise<ReadonlySet<string>> {
+  if (notices.length === 0) return new Set();
+  const { rows } = await sql<{ pubsub_id: string }>`
+    insert into mail_notices (mailbox_id, pubsub_id, received_at, history_id, is_malformed)
+    select ${mailboxId}::uuid, told.id, ${now}::timestamptz, told.history, told.history is null
+    from unnest(${notices.map(({ pubsubId }) => pubsubId)}::text[],
+      ${notices.map(({ historyId }) => (historyId === null ? null : String(historyId)))}::bigint[]) as told (id, history)
+    on conflict do nothing returning pubsub_id`.execute(tx);
+  return new Set(rows.map(row => row.pubsub_id));
 }
 
 export async function markPushed(tx: TenantTx, mailboxId: MailboxId, now: Date): Promise<void> {

@@ -1,7 +1,7 @@
 import { scopeOfHouse } from '#features/access/proven-scope.ts';
 import { shifted } from '#kernel/world.ts';
 import { acknowledge, pull } from '#providers/google/pubsub/pull.ts';
-import { keepNotice } from '../push/keep.ts';
+import { keepNotices } from '../push/keep.ts';
 import { pubsubNames } from './names.ts';
 import { openProject } from './project-access.ts';
 import { claimDue, type Due, listSubscribed, wantCompared, wantSilent } from './store.ts';
@@ -74,8 +74,8 @@ async function pullOne(needs: WatchNeeds, { tenantId, mailboxId }: Due): Promise
   const { subscription } = pubsubNames(access.projectId, mailboxId);
   const pulled = await pull(needs, access.token, subscription);
   if (pulled.kind !== 'pulled' || pulled.messages.length === 0) return;
-  for (const { messageId, data } of pulled.messages)
-    await keepNotice(needs, who, { mailboxId, subscription, messageId, data });
+  const told = pulled.messages.map(({ messageId, data }) => ({ subscription, messageId, data }));
+  await keepNotices(needs, who, { mailboxId, told });
   const ackIds = pulled.messages.map(({ ackId }) => ackId);
   await acknowledge(needs, access.token, subscription, ackIds);
 }

@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+
+const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+
+/** What these processes have cost so far, in microseconds of a core. Linux only. */
+export async function spentMicroseconds(pids: readonly number[]): Promise<number> {
+  const ticks = await Promise.all(
+    pids.map(async pid => {
+      const [inCode = 0, inSystem = 0] = (await statOf(pid)).slice(11, 13).map(Number);
+      return inCode + inSystem;
+    }),
+  );
+  return (ticks.reduce((sum, each) => sum + each, 0) * 1_000_000) / TICKS_PER_SECOND;
+}
+
+/** By proc(5): what stands behind the name, which may hold spaces. */
+async function statOf(pid: number | string): Promise<string[]> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+export async function childrenOf(pid: number): Promise<number[]> {
+  const all = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
+  const parents = await Promise.all(all.map(async each => Number((await statOf(each))[1])));
+  return all.filter((_, at) => parents[at] === pid).map(Number);
+}
+
+export async function residentMegabytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Math.round(Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1_024);
+}
