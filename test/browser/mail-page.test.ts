@@ -37,7 +37,7 @@ async function arrived(): Promise<string> {
   await needs.database.inTenant(who, tx =>
     needs.takeMail(tx, who, {
       mailbox: { ...mailbox, defaultAssigneeId: null },
-      ...{ gmailId: 'a1', gmailThreadId: 'a1', isOld: false },
+      ...{ account: 1, gmailId: 'a1', gmailThreadId: 'a1', isOld: false },
       mail: { ...mail, body: { ...mail.body, html: hostile } },
     }),
   );

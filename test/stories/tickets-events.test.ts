@@ -77,6 +77,7 @@ async function take(
   await needs.database.inTenant(who, tx =>
     needs.takeMail(tx, who, {
       mailbox: { ...mailbox, labelIds: ['INBOX'], defaultAssigneeId: null },
+      account: 1,
       gmailId,
       gmailThreadId: gmailId,
       mail: read.mail,

@@ -66,7 +66,14 @@ test('taken five times at once, a mail is one ticket', async () => {
     labelIds: ['INBOX'],
     defaultAssigneeId: null,
   };
-  const taken = { mailbox, gmailId: 'aaaa1111', gmailThreadId: 'aaaa1111', mail: read.mail, isOld: false };
+  const taken = {
+    mailbox,
+    account: 1,
+    gmailId: 'aaaa1111',
+    gmailThreadId: 'aaaa1111',
+    mail: read.mail,
+    isOld: false,
+  };
   const outcomes = await Promise.allSettled(
     Array.from({ length: 5 }, () => needs.database.inTenant(who, tx => needs.takeMail(tx, who, taken))),
   );
@@ -89,6 +96,7 @@ test('a transaction that ends in the middle leaves nothing', async () => {
   const killed = needs.database.inTenant(who, async tx => {
     await needs.takeMail(tx, who, {
       mailbox: { ...mailbox, defaultAssigneeId: null },
+      account: 1,
       gmailId: 'bbbb2222',
       gmailThreadId: 'bbbb2222',
       mail: read.mail,

@@ -5,6 +5,8 @@ import type { Mail } from './parse/mail.ts';
 
 export type TakenMail = {
   mailbox: Mailbox;
+  /** Of which of its accounts Gmail's names are. */
+  account: number;
   gmailId: string;
   gmailThreadId: string;
   mail: Mail;

@@ -281,6 +281,16 @@ export type Tables = {
     superseded_at: Date | null;
     retired_at: Date | null;
   };
+  mail_accounts: {
+    tenant_id: Generated<string>;
+    mailbox_id: string;
+    number: number;
+    google_subject: string;
+    history_id: number | null;
+    baseline_at: Date | null;
+    resync_since: Date | null;
+    last_sync_at: Date | null;
+  };
   mail_cursors: {
     tenant_id: Generated<string>;
     mailbox_id: string;
@@ -302,6 +312,7 @@ export type Tables = {
     lease_until: Date | null;
     asked: Generated<number>;
     compare_asked: number | null;
+    account: number | null;
   };
   mail_items: {
     tenant_id: Generated<string>;
@@ -316,6 +327,7 @@ export type Tables = {
     next_try_at: Date | null;
     staged_at: Date;
     finished_at: Date | null;
+    account: number;
   };
   mail_notices: {
     tenant_id: Generated<string>;
@@ -615,6 +627,7 @@ export type Tables = {
     by_program: Generated<boolean>;
     request_key: string | null;
     outbox_mail_id: string | null;
+    account: number | null;
   };
   ticket_numbers: {
     tenant_id: Generated<string>;

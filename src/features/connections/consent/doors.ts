@@ -1,13 +1,15 @@
 import type { RedirectPath } from '#features/apps/redirect-paths.ts';
 import type { VendPolicy } from '../connection.ts';
 
-type Door = {
+export type Door = {
   /** Where Google sends the browser back to, to the letter as it is registered at the app. */
   callbackPath: RedirectPath;
   /** May the access token leave as it is? Never where a person confirms every single use. */
   vendPolicy: VendPolicy;
   /** May the same Google account be connected for several principals of this kind? */
   isShared: boolean;
+  /** Has a principal of this kind one account at a time? */
+  isSingle?: true;
   /** The page of the console that says how it ended. */
   resultPage: string;
 };
@@ -18,7 +20,13 @@ const resultPage = '/connect/result';
 export const doors = {
   /** The console, and programs that ask for the address. */
   hub: { callbackPath: '/api/auth/callback', vendPolicy: 'raw', isShared: false, resultPage },
-  mailbox: { callbackPath: '/api/auth/google/callback', vendPolicy: 'never', isShared: false, resultPage },
+  mailbox: {
+    callbackPath: '/api/auth/google/callback',
+    vendPolicy: 'never',
+    isShared: false,
+    isSingle: true,
+    resultPage,
+  },
   calendar: {
     callbackPath: '/api/auth/google/calendar/callback',
     vendPolicy: 'raw',

@@ -25,7 +25,7 @@ import {
   updateAddress,
 } from '../store.ts';
 import { type EventKind, note } from '../timeline.ts';
-import { doors } from './doors.ts';
+import { type Door, doors } from './doors.ts';
 import type { Flow } from './flow.ts';
 import type { Outcome } from './outcome.ts';
 import { moveFlow } from './store.ts';
@@ -114,7 +114,10 @@ async function findBefore(tx: TenantTx, { flow, identity }: Answered): Promise<C
   const { subject } = identity;
   const holders = await lockConnectionsOfAccount(tx, { principalKind: principal.kind, subject });
   const own = holders.find(holder => holder.principal.id === principal.id);
-  if (!own && holders.length > 0 && !doors[flow.door].isShared) throw new Refused('connected_for_another');
+  const door: Door = doors[flow.door];
+  if (!own && holders.length > 0 && !door.isShared) throw new Refused('connected_for_another');
+  // Two who connect an account each at the same time: the first is it.
+  if (!own && door.isSingle && (await findDefault(tx, principal))) throw new Refused('other_account');
   return own;
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
+import { accountNow } from '../accounts/store.ts';
 import type { MailboxId } from '../mailboxes/mailbox.ts';
 import { type Item, type ItemState, mendable, type Origin, type SkipReason } from './item.ts';
 
@@ -16,29 +17,22 @@ export async function insertSeen(
   { origin, now }: { origin: Origin; now: Date },
 ): Promise<void> {
   if (seen.length === 0) return;
-  await tx
-    .insertInto('mail_items')
-    .values(
-      seen.map(({ gmailId, gmailThreadId, skipped }) => ({
-        mailbox_id: mailboxId,
-        gmail_id: gmailId,
-        gmail_thread_id: gmailThreadId,
-        origin,
-        state: skipped ? 'skipped' : 'staged',
-        reason: skipped ?? null,
-        staged_at: now,
-        finished_at: skipped ? now : null,
-      })),
-    )
-    .onConflict(conflict =>
-      conflict
-        .columns(['tenant_id', 'mailbox_id', 'gmail_id'])
-        .doUpdateSet({ state: 'staged', reason: null, finished_at: null, staged_at: now })
-        .where('mail_items.state', '=', 'skipped')
-        .where('mail_items.reason', 'in', [...mendable])
-        .where('excluded.state', '=', 'staged'),
-    )
-    .execute();
+  const [ids, threads, skipped] = [
+    seen.map(each => each.gmailId),
+    seen.map(each => each.gmailThreadId),
+    seen.map(each => each.skipped ?? null),
+  ];
+  await sql`
+    insert into mail_items (mailbox_id, account, gmail_id, gmail_thread_id, origin, state, reason, staged_at, finished_at)
+    select c.mailbox_id, c.account, s.id, s.thread, ${origin}, case when s.skipped is null then 'staged' else 'skipped' end,
+      s.skipped, ${now}::timestamptz, case when s.skipped is null then null else ${now}::timestamptz end
+    from unnest(${ids}::text[], ${threads}::text[], ${skipped}::text[]) with ordinality s (id, thread, skipped, place)
+    join mail_cursors c on c.mailbox_id = ${mailboxId}
+    order by s.place
+    on conflict (tenant_id, mailbox_id, account, gmail_id) do update
+      set state = 'staged', reason = null, finished_at = null, staged_at = ${now}
+      where mail_items.state = 'skipped' and mail_items.reason = any (${[...mendable]}::text[])
+        and excluded.state = 'staged'`.execute(tx);
 }
 
 export async function listStaged(
@@ -50,6 +44,7 @@ export async function listStaged(
     .selectFrom('mail_items')
     .select(['gmail_id', 'gmail_thread_id', 'attempts'])
     .where('mailbox_id', '=', mailboxId)
+    .where('account', '=', accountNow(mailboxId))
     .where('state', '=', 'staged')
     .where(where => where.or([where('next_try_at', 'is', null), where('next_try_at', '<=', now)]))
     .orderBy('position')
@@ -68,6 +63,7 @@ export async function findNextTry(tx: TenantTx, mailboxId: MailboxId, now: Date)
     .selectFrom('mail_items')
     .select(sql<Date | null>`min(coalesce(next_try_at, ${now}))`.as('at'))
     .where('mailbox_id', '=', mailboxId)
+    .where('account', '=', accountNow(mailboxId))
     .where('state', '=', 'staged')
     .executeTakeFirst();
   return row?.at ?? null;
@@ -87,6 +83,7 @@ export async function finishItem(
     .updateTable('mail_items')
     .set({ state, reason: reason ?? null, finished_at: now, next_try_at: null })
     .where('mailbox_id', '=', mailboxId)
+    .where('account', '=', accountNow(mailboxId))
     .where('gmail_id', '=', gmailId)
     .where('state', '=', 'staged')
     .returning('gmail_id')
@@ -104,6 +101,7 @@ export async function putItemOff(
     .updateTable('mail_items')
     .set({ attempts, next_try_at: nextTryAt })
     .where('mailbox_id', '=', mailboxId)
+    .where('account', '=', accountNow(mailboxId))
     .where('gmail_id', '=', gmailId)
     .where('state', '=', 'staged')
     .execute();
@@ -119,6 +117,7 @@ export async function findKnown(
     .selectFrom('mail_items')
     .select('gmail_id')
     .where('mailbox_id', '=', mailboxId)
+    .where('account', '=', accountNow(mailboxId))
     .where('gmail_id', '=', sql<string>`any(${gmailIds}::text[])`)
     .where(where => where.or([where('state', '<>', 'skipped'), where('reason', 'not in', [...mendable])]))
     .execute();
@@ -143,6 +142,7 @@ export async function listQuarantined(
     .selectFrom('mail_items')
     .select(['gmail_id', 'position', 'reason', 'attempts', 'staged_at', 'finished_at'])
     .where('mailbox_id', '=', mailboxId)
+    .where('account', '=', accountNow(mailboxId))
     .where('state', '=', 'quarantined')
     .$if(before !== undefined, query => query.where('position', '<', sql<number>`${before}::bigint`))
     .orderBy('position', 'desc')
@@ -169,6 +169,7 @@ export async function stageAgain(
     .updateTable('mail_items')
     .set({ state: 'staged', reason: null, finished_at: null, attempts: 0, next_try_at: null, staged_at: now })
     .where('mailbox_id', '=', mailboxId)
+    .where('account', '=', accountNow(mailboxId))
     .where('gmail_id', '=', gmailId)
     .where('state', '=', 'quarantined')
     .returning('gmail_id')

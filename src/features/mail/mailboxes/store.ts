@@ -119,7 +119,8 @@ export async function markArchived(tx: TenantTx, id: MailboxId, now: Date): Prom
 
 export async function listStored(tx: TenantTx, only?: MailboxId): Promise<StoredMailbox[]> {
   const count = (state: 'staged' | 'quarantined') => sql<number>`(
-    select count(*)::integer from mail_items i where i.mailbox_id = m.id and i.state = ${state})`;
+    select count(*)::integer from mail_items i where i.mailbox_id = m.id
+      and i.account = c.account and i.state = ${state})`;
   const rows = await tx
     .selectFrom('mailboxes as m')
     .innerJoin('mail_cursors as c', 'c.mailbox_id', 'm.id')

@@ -3,6 +3,7 @@ import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import { requireId, type TenantId } from '#kernel/ids.ts';
 import type { HeldLease } from '#platform/postgres/abandoned.ts';
 import type { SystemTx, TenantTx } from '#platform/postgres/transaction.ts';
+import type { Account } from '../accounts/store.ts';
 import type { Mailbox, MailboxId } from '../mailboxes/mailbox.ts';
 
 /** The right of one run on one node to read a mailbox, until somebody else may take it. */
@@ -11,15 +12,14 @@ export type Lease = { tenantId: TenantId; mailboxId: MailboxId; owner: string };
 export const wantedReasons = ['push', 'silence', 'person', 'reconnected', 'reconcile', 'again'] as const;
 export type Wanted = (typeof wantedReasons)[number];
 
-/** The Google account behind a mailbox. */
-export type Account = { connectionId: ConnectionId; connectedAt: Date };
-
 export type Cursor = {
   mailbox: Mailbox;
   account: Account | null;
   isPaused: boolean;
-  /** The account that the rest of this is about. */
-  countsFor: ConnectionId | null;
+  /** The number of the account that the rest of this is about; 0 before the first look. */
+  accountNumber: number;
+  /** By which it was read last. */
+  readBy: ConnectionId | null;
   /** Null before the first look. */
   historyId: bigint | null;
   baselineAt: Date;
@@ -111,14 +111,15 @@ export function leased(tx: TenantTx, { mailboxId, owner }: Lease) {
 export async function keepLease(tx: TenantTx, lease: Lease, forMs: number): Promise<Cursor | undefined> {
   const row = await leased(tx, lease)
     .set({ lease_until: until(forMs) })
-    .returning(['connection_id', 'history_id', 'baseline_at', 'wanted_because', 'asked', 'compare_asked'])
-    .returning(['resync_since', 'last_sync_at', 'failures'])
+    .returning(['account', 'connection_id', 'history_id', 'baseline_at', 'wanted_because', 'asked'])
+    .returning(['compare_asked', 'resync_since', 'last_sync_at', 'failures'])
     .executeTakeFirst();
   const mailbox = row && (await findSynced(tx, lease.mailboxId));
   return (
     mailbox && {
       ...mailbox,
-      countsFor: row.connection_id === null ? null : requireId(row.connection_id),
+      accountNumber: row.account ?? 0,
+      readBy: row.connection_id === null ? null : requireId(row.connection_id),
       historyId: row.history_id === null ? null : BigInt(row.history_id),
       baselineAt: row.baseline_at,
       wantedBecause: wantedReasons.find(reason => reason === row.wanted_because) ?? null,
@@ -145,6 +146,7 @@ async function findSynced(
     )
     .select(['m.name', 'm.address', 'm.sender_name', 'm.label_ids', 'm.default_assignee_id'])
     .select(['m.paused_since', 'm.archived_at', 'c.id as connection_id', 'c.created_at as connected_at'])
+    .select('c.google_subject')
     .where('m.id', '=', id)
     .executeTakeFirst();
   return (
@@ -158,24 +160,16 @@ async function findSynced(
         defaultAssigneeId: row.default_assignee_id === null ? null : requireId(row.default_assignee_id),
       },
       account:
-        row.connection_id === null || row.connected_at === null
+        row.connection_id === null || row.connected_at === null || row.google_subject === null
           ? null
-          : { connectionId: requireId(row.connection_id), connectedAt: row.connected_at },
+          : {
+              connectionId: requireId(row.connection_id),
+              subject: row.google_subject,
+              connectedAt: row.connected_at,
+            },
       isPaused: row.paused_since !== null || row.archived_at !== null,
     }
   );
-}
-
-/** Another account is behind the mailbox: its history begins anew, and what it had before is no ticket. */
-export async function startOver(
-  tx: TenantTx,
-  lease: Lease,
-  { connectionId, connectedAt }: Account,
-): Promise<void> {
-  await leased(tx, lease)
-    .set({ connection_id: connectionId, history_id: null, resync_since: null, last_sync_at: null })
-    .set({ baseline_at: sql`greatest(baseline_at, ${connectedAt})` })
-    .execute();
 }
 
 /**

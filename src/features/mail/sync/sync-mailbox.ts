@@ -1,5 +1,6 @@
 import type { Scope } from '#kernel/scope.ts';
 import { shifted } from '#kernel/world.ts';
+import { takeUp } from '../accounts/take-up.ts';
 import type { MailNeeds } from '../mail-needs.ts';
 import { forgetWatch } from '../watch/store.ts';
 import { type Interrupted, LEASE_MS, type Lost, lost } from './lease.ts';
@@ -7,7 +8,7 @@ import { readHistory } from './read-history.ts';
 import { openReader, type Reader } from './reader.ts';
 import { reconcile } from './reconcile.ts';
 import { resync } from './resync.ts';
-import { beginResync, type Cursor, keepLease, type Lease, startOver } from './store.ts';
+import { beginResync, type Cursor, holdsLease, keepLease, type Lease } from './store.ts';
 import { takeStaged } from './take-staged.ts';
 import { type Stop, stop } from './trouble.ts';
 
@@ -48,11 +49,12 @@ export async function syncMailbox(
 async function openCursor({ database }: MailNeeds, who: Scope, lease: Lease): Promise<Cursor | undefined> {
   const cursor = await database.inTenant(who, tx => keepLease(tx, lease, LEASE_MS));
   const account = cursor?.account;
-  if (!account || account.connectionId === cursor.countsFor) return cursor;
+  if (!account || account.connectionId === cursor.readBy) return cursor;
   // First, and by itself: whoever is killed in between comes here again.
-  if (cursor.countsFor !== null) await database.inTenant(who, tx => forgetWatch(tx, lease.mailboxId));
+  if (cursor.readBy !== null) await database.inTenant(who, tx => forgetWatch(tx, lease.mailboxId));
   return database.inTenant(who, async tx => {
-    await startOver(tx, lease, account);
+    if (!(await holdsLease(tx, lease, LEASE_MS))) return undefined;
+    await takeUp(tx, lease.mailboxId, { account, before: cursor.accountNumber });
     return keepLease(tx, lease, LEASE_MS);
   });
 }

@@ -113,6 +113,7 @@ async function takeOne(needs: MailNeeds, who: Scope, lease: Lease, one: One): Pr
       if (mail)
         await needs.takeMail(tx, who, {
           mailbox: one.cursor.mailbox,
+          account: one.cursor.accountNumber,
           gmailId,
           gmailThreadId: one.item.gmailThreadId,
           mail,

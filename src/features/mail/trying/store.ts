@@ -1,4 +1,5 @@
 import type { TenantTx } from '#platform/postgres/transaction.ts';
+import { accountNow } from '../accounts/store.ts';
 import type { MailboxId } from '../mailboxes/mailbox.ts';
 
 /** When a message was noted here. */
@@ -11,6 +12,7 @@ export async function findNotedAt(
     .selectFrom('mail_items')
     .select('staged_at')
     .where('mailbox_id', '=', mailboxId)
+    .where('account', '=', accountNow(mailboxId))
     .where('gmail_id', '=', gmailId)
     .executeTakeFirst();
   return row?.staged_at;

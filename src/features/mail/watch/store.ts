@@ -152,16 +152,18 @@ export async function wantCompared(
     from due where c.tenant_id = due.tenant_id and c.mailbox_id = due.mailbox_id`.execute(tx);
 }
 
-/** Refused when they were read last, and connected again since. */
+/** Refused when they were read last and connected again since, or not yet read by the connection they have. */
 export async function listReconnected(tx: SystemTx): Promise<Due[]> {
   const { rows } = await sql<{ tenant_id: string; id: string }>`
     select m.tenant_id, m.id from mailboxes m
-    where m.archived_at is null and m.trouble = 'needs_reconnect'
-      and (m.paused_since is null or m.paused_because = 'refused')
-      and exists (select from connections k
-        join grants g on g.tenant_id = k.tenant_id and g.connection_id = k.id
-        where k.tenant_id = m.tenant_id and k.principal_kind = 'mailbox' and k.principal_id = m.id::text
-          and k.ended_at is null and g.service = 'mail' and g.state = 'live')`.execute(tx);
+    join mail_cursors c on c.tenant_id = m.tenant_id and c.mailbox_id = m.id
+    join connections k on k.tenant_id = m.tenant_id and k.principal_kind = 'mailbox' and k.principal_id = m.id::text
+      and k.ended_at is null
+    join grants g on g.tenant_id = k.tenant_id and g.connection_id = k.id and g.service = 'mail' and g.state = 'live'
+    where m.archived_at is null and (m.paused_since is null or m.paused_because = 'refused')
+      and (m.trouble = 'needs_reconnect' or (c.connection_id is distinct from k.id and c.wanted_since is null))`.execute(
+    tx,
+  );
   return rows.map(row => ({ tenantId: requireId(row.tenant_id), mailboxId: requireId(row.id) }));
 }
 

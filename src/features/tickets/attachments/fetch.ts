@@ -6,8 +6,8 @@ import type { Stop } from '#features/mail/sync/trouble.ts';
 import { fail } from '#kernel/failures.ts';
 import type { Scope } from '#kernel/scope.ts';
 import type { Message } from '../messages/message.ts';
-import { findSendingMailbox } from '../store.ts';
 import type { TicketNeeds } from '../ticket-needs.ts';
+import { findReading } from './store.ts';
 
 /** What is attached to a mail, read from Gmail once more: the same bytes give the same parts in the same places. */
 export async function fetchAttachments(
@@ -16,9 +16,9 @@ export async function fetchAttachments(
   message: Message,
 ): Promise<readonly Attachment[]> {
   if (message.direction === 'out') return [];
-  const mailbox = await needs.database.inTenant(who, tx => findSendingMailbox(tx, message.mailboxId));
-  if (!mailbox?.connectionId) throw refusedBy({ kind: 'stop', trouble: 'not_connected' });
-  const reader = await openReader(needs, who, mailbox.connectionId);
+  const connectionId = await needs.database.inTenant(who, tx => findReading(tx, message));
+  if (!connectionId) throw refusedBy({ kind: 'stop', trouble: 'not_connected' });
+  const reader = await openReader(needs, who, connectionId);
   if (reader.kind === 'stop') throw refusedBy(reader);
   const unaffordable = await reader.afford(units.message, 'person');
   if (unaffordable) throw refusedBy(unaffordable);
@@ -31,7 +31,7 @@ export async function fetchAttachments(
 }
 
 function refusedBy({ trouble, retryAfterMs }: Stop): Error {
-  const detail = 'Attachments stay in Gmail, and the account of this mailbox cannot be read just now.';
+  const detail = 'Attachments stay in Gmail, and the account this mail came to cannot be read just now.';
   switch (trouble) {
     case 'google_busy':
     case 'quota':

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
+import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import { requireId } from '#kernel/ids.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
-import type { TicketMessageId } from '../messages/message.ts';
+import type { Incoming, TicketMessageId } from '../messages/message.ts';
 
 export type AttachmentFacts = {
   place: number;
@@ -36,6 +37,24 @@ export async function insertAttachments(
       })),
     )
     .execute();
+}
+
+/** By which the account is read that a mail came to; its mailbox may have another by now. */
+export async function findReading(
+  tx: TenantTx,
+  { mailboxId, account }: Pick<Incoming, 'mailboxId' | 'account'>,
+): Promise<ConnectionId | undefined> {
+  const row = await tx
+    .selectFrom('mail_accounts as a')
+    .innerJoin('connections as c', 'c.google_subject', 'a.google_subject')
+    .select('c.id')
+    .where('a.mailbox_id', '=', mailboxId)
+    .where('a.number', '=', account)
+    .where('c.principal_kind', '=', 'mailbox')
+    .where('c.principal_id', '=', mailboxId)
+    .where('c.ended_at', 'is', null)
+    .executeTakeFirst();
+  return row && requireId(row.id);
 }
 
 export async function listAttachments(

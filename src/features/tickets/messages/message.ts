@@ -63,6 +63,8 @@ type Facts = {
 
 export type Incoming = Facts & {
   direction: 'in';
+  /** Of which account of its mailbox Gmail's names are. */
+  account: number;
   gmailId: string;
   gmailThreadId: string;
   authentication: Verdict;

@@ -9,6 +9,7 @@ export type MessageRow = {
   ticket_id: string;
   direction: string;
   mailbox_id: string;
+  account: number | null;
   gmail_id: string | null;
   gmail_thread_id: string | null;
   message_id: string | null;
@@ -61,6 +62,7 @@ export function messageFrom(row: MessageRow): Message {
   return {
     ...facts,
     direction: 'in',
+    account: row.account ?? 0,
     gmailId: row.gmail_id ?? '',
     gmailThreadId: row.gmail_thread_id ?? '',
     authentication: wordIn(verdicts, row.authentication),

@@ -8,11 +8,18 @@ import type { TicketId } from '../ticket.ts';
 import type { Message, TicketMessageId } from './message.ts';
 import { type MessageRow, messageFrom } from './row.ts';
 
-export async function isTaken(tx: TenantTx, mailboxId: MailboxId, gmailId: string): Promise<boolean> {
+/** Gmail's names are of one account, and a mailbox may have one after another. */
+type InAccount = { mailboxId: MailboxId; account: number };
+
+export async function isTaken(
+  tx: TenantTx,
+  { mailboxId, account, gmailId }: InAccount & { gmailId: string },
+): Promise<boolean> {
   const row = await tx
     .selectFrom('ticket_messages')
     .select('id')
     .where('mailbox_id', '=', mailboxId)
+    .where('account', '=', account)
     .where('gmail_id', '=', gmailId)
     .executeTakeFirst();
   return row !== undefined;
@@ -44,6 +51,7 @@ export async function insertMessage(
       at: message.at,
       ...(message.direction === 'in'
         ? {
+            account: message.account,
             gmail_id: message.gmailId,
             gmail_thread_id: message.gmailThreadId,
             authentication: message.authentication,
@@ -88,13 +96,13 @@ export async function findByMessageIds(
 
 export async function findByThread(
   tx: TenantTx,
-  mailboxId: MailboxId,
-  gmailThreadId: string,
+  { mailboxId, account, gmailThreadId }: InAccount & { gmailThreadId: string },
 ): Promise<TicketId | undefined> {
   const row = await tx
     .selectFrom('ticket_messages')
     .select('ticket_id')
     .where('mailbox_id', '=', mailboxId)
+    .where('account', '=', account)
     .where('gmail_thread_id', '=', gmailThreadId)
     .orderBy('id', 'desc')
     .executeTakeFirst();

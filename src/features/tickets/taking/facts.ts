@@ -11,10 +11,11 @@ import type { TicketId, TicketStatus } from '../ticket.ts';
 type OfMail = Omit<Incoming, 'id' | 'ticketId' | 'correspondent' | 'standing' | 'silence'>;
 
 export function factsOf(taken: TakenMail, placement: Placement<TicketId>): OfMail {
-  const { mail, mailbox, gmailId, gmailThreadId, isOld } = taken;
+  const { mail, mailbox, account, gmailId, gmailThreadId, isOld } = taken;
   return {
     direction: 'in',
     mailboxId: mailbox.id,
+    account,
     gmailId,
     gmailThreadId,
     messageId: mail.messageId ?? null,

@@ -1,5 +1,5 @@
-import type { Mailbox } from '#features/mail/mailboxes/mailbox.ts';
 import type { Mail } from '#features/mail/parse/mail.ts';
+import type { TakenMail } from '#features/mail/take-mail.ts';
 import type { Scope } from '#kernel/scope.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import { findByMessageIds, findByThread } from '../messages/store.ts';
@@ -9,14 +9,14 @@ import { REPLY_TOKEN_KEY, type ReplyTokenRead, readReplyToken } from '../threadi
 import type { TicketId } from '../ticket.ts';
 import type { TakingNeeds } from '../ticket-needs.ts';
 
-type Arrived = { mailbox: Mailbox; gmailId: string; gmailThreadId: string; mail: Mail };
+type Arrived = Pick<TakenMail, 'mailbox' | 'account' | 'gmailId' | 'gmailThreadId' | 'mail'>;
 
 /** Where a mail belongs, by the tickets that are there. */
 export async function findPlace(
   { world, seals }: TakingNeeds,
   tx: TenantTx,
   who: Scope,
-  { mailbox, gmailId, gmailThreadId, mail }: Arrived,
+  { mailbox, account, gmailId, gmailThreadId, mail }: Arrived,
 ): Promise<Placement<TicketId>> {
   // A conversation is named after its first mail, which therefore has none before it.
   const clues = cluesOf(mail, gmailThreadId === gmailId ? undefined : gmailThreadId);
@@ -26,7 +26,7 @@ export async function findPlace(
     clues.tokens.map(token => [token, readReplyToken(key, token, asked)]),
   );
   const numbers = [...tokens.values()].flatMap(read => (read.kind === 'valid' ? [read.ticketNumber] : []));
-  const inThread = await findByThread(tx, mailbox.id, gmailThreadId);
+  const inThread = await findByThread(tx, { mailboxId: mailbox.id, account, gmailThreadId });
   return placeMail<TicketId>(clues, {
     token: token => tokens.get(token) ?? { kind: 'foreign' },
     byNumber: await findByNumbers(tx, numbers),

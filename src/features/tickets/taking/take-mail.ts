@@ -27,9 +27,9 @@ export function takingMail(needs: TakingNeeds): TakeMail {
 }
 
 async function takeMail(needs: TakingNeeds, tx: TenantTx, who: Scope, taken: TakenMail): Promise<void> {
-  const { mail, mailbox } = taken;
+  const { mail, mailbox, account, gmailId } = taken;
   // What was noted once more, because its note was lost, is here already.
-  if (await isTaken(tx, mailbox.id, taken.gmailId)) return;
+  if (await isTaken(tx, { mailboxId: mailbox.id, account, gmailId })) return;
   const now = needs.world.now();
   const placement = await findPlace(needs, tx, who, taken);
   const correspondent = mail.from[0] ? correspondentOf(mail.from[0].address) : null;
