@@ -6,7 +6,6 @@ export type Log = {
   info(fields: LogFields, message: string): void;
   warn(fields: LogFields, message: string): void;
   error(fields: LogFields, message: string): void;
-  child(fields: LogFields): Log;
 };
 
 /** Shapes that are secrets wherever they stand: Google's and our own. A safety net behind `Secret`. */

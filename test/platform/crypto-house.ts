@@ -14,7 +14,7 @@ import { rawConnection, type TenantTx } from '#platform/postgres/transaction.ts'
 import { freshDatabase } from '../harness/database.ts';
 
 export const world = realWorld();
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Drawers that people of an organisation lock, and drawers of the house itself. */
 const tables = `

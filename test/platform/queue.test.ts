@@ -12,7 +12,7 @@ import { type AnyJob, jobsOf } from '#platform/queue/job.ts';
 import { type OpenQueue, openQueue } from '#platform/queue/queue.ts';
 import { freshDatabase } from '../harness/database.ts';
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 const world = realWorld();
 
 type Needs = {

@@ -60,7 +60,7 @@ function answerAfter(changes: number) {
     target: '/token',
     headers: {},
     peer: '127.0.0.1',
-    body: () => assert.fail('There is none.'),
+    bodyBytes: () => assert.fail('There is none.'),
     onGone: () => {},
     handTo: () => assert.fail('Nobody else writes it.'),
   };

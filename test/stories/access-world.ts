@@ -135,7 +135,7 @@ export function fakeBrowser(headers: Record<string, string> = {}) {
     requestId: 'request',
     method: request.method,
     target: '/api/v1/auth/me',
-    body: async function* () {},
+    bodyBytes: async () => Buffer.alloc(0),
     header: name => request.headers.get(name) ?? undefined,
     url: new URL(request.url),
     address: '192.0.2.7',
@@ -177,5 +177,4 @@ const silent: Log = {
   info: () => {},
   warn: () => {},
   error: () => {},
-  child: () => silent,
 };

@@ -89,7 +89,6 @@ function listeningLog(lines: LogLine[]): Log {
     info: at('info'),
     warn: at('warn'),
     error: at('error'),
-    child: () => log,
   };
   return log;
 }

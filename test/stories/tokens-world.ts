@@ -235,7 +235,6 @@ function logTo(lines: Json[]): Log {
   const at = (level: string) => (facts: object, says: string) => void lines.push({ level, says, ...facts });
   const log: Log = {
     ...{ debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
-    child: () => log,
   };
   return log;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { bodyBytes } from './body-bytes.ts';
 import type { Arrival } from './open-exchange.ts';
 import { type Answered, answer, type Edge } from './pipeline.ts';
 import { alreadyWritten } from './problem.ts';
@@ -43,8 +44,7 @@ function arrivalOf(incoming: IncomingMessage, outgoing: ServerResponse, target: 
     headers: incoming.headers,
     // A socket that is gone already has no address, and nobody who could be answered.
     peer: incoming.socket.remoteAddress ?? '0.0.0.0',
-    // Left alone when the reader stops early: destroying it would end the connection before the answer.
-    body: () => incoming.iterator({ destroyOnReturn: false }),
+    bodyBytes: most => bodyBytes(incoming, most),
     onGone(listener) {
       if (outgoing.closed) listener();
       else outgoing.once('close', listener);

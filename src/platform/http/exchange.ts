@@ -16,7 +16,8 @@ export type Exchange = {
   readonly url: URL;
   /** By its name in small letters. */
   header(name: string): string | undefined;
-  body(): AsyncIterable<Uint8Array>;
+  /** The body, read once; undefined when it is longer than that. */
+  bodyBytes(most: number): Promise<Buffer | undefined>;
   /** The caller's address behind the configured number of proxies. */
   readonly address: string;
   /** The caller's network (/24 or /56), which is what limits count by. */

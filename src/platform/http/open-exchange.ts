@@ -3,6 +3,7 @@ import type { Log } from '#kernel/log.ts';
 import { callerAddress, networkOf } from './caller-address.ts';
 import { type CookieJar, createCookieJar } from './cookies.ts';
 import type { Exchange } from './exchange.ts';
+import { RequestLog } from './request-log.ts';
 import type { NodeHandler } from './route.ts';
 
 /** A request as it came in at the socket. */
@@ -12,7 +13,7 @@ export type Arrival = {
   target: string;
   headers: IncomingHttpHeaders;
   peer: string;
-  body(): AsyncIterable<Uint8Array>;
+  bodyBytes: Exchange['bodyBytes'];
   /** Told when nobody waits for the answer any more, which is also so when it has been given. */
   onGone(listener: () => void): void;
   /** Lets somebody else write the answer, beginning with these headers; tells the status they wrote. */
@@ -27,7 +28,7 @@ type Surroundings = { log: Log; isHttps: boolean; trustedProxies: number; nextRe
  */
 export class OpenExchange implements Exchange {
   readonly requestId: string;
-  readonly body: Exchange['body'];
+  readonly bodyBytes: Exchange['bodyBytes'];
   /** Headers that the route set. */
   readonly added: Record<string, string> = {};
   readonly #around: Surroundings;
@@ -45,7 +46,7 @@ export class OpenExchange implements Exchange {
     this.#around = around;
     this.#routeName = routeName;
     this.#arrival = arrival;
-    this.body = arrival.body;
+    this.bodyBytes = arrival.bodyBytes;
     this.requestId = around.nextRequestId();
   }
 
@@ -74,7 +75,7 @@ export class OpenExchange implements Exchange {
   }
 
   get log(): Log {
-    this.#log ??= this.#around.log.child({ requestId: this.requestId, route: this.#routeName });
+    this.#log ??= new RequestLog(this.#around.log, { requestId: this.requestId, route: this.#routeName });
     return this.#log;
   }
 

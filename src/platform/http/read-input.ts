@@ -67,30 +67,24 @@ export async function readJson(exchange: Exchange, mostBytes = USUAL_BODY_BYTES)
   }
   const bytes = await readBody(exchange, mostBytes);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(strictText.decode(bytes));
   } catch {
     throw fail('invalid_input', { detail: 'The body is not valid JSON.' });
   }
 }
 
-/** Counts while it reads: the length header may lie or be missing. */
+const strictText = new TextDecoder('utf-8', { fatal: true });
+
 export async function readBody(
-  { header, body }: Pick<Exchange, 'header' | 'body'>,
+  { header, bodyBytes }: Pick<Exchange, 'header' | 'bodyBytes'>,
   mostBytes: number,
 ): Promise<Buffer> {
-  const tooLarge = () => fail('too_large', { detail: `The most this accepts is ${mostBytes} bytes.` });
-  if (Number(header('content-length') ?? 0) > mostBytes) throw tooLarge();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of body()) {
-      length += chunk.byteLength;
-      if (length > mostBytes) break;
-      chunks.push(chunk);
-    }
-  } catch (cause) {
-    throw fail('invalid_input', { detail: 'The body ended before it was complete.', cause });
-  }
-  if (length > mostBytes) throw tooLarge();
-  return Buffer.concat(chunks);
+  const isToldLonger = Number(header('content-length') ?? 0) > mostBytes;
+  const bytes = isToldLonger ? undefined : await bodyBytes(mostBytes).catch(endedEarly);
+  if (!bytes) throw fail('too_large', { detail: `The most this accepts is ${mostBytes} bytes.` });
+  return bytes;
+}
+
+function endedEarly(cause: unknown): never {
+  throw fail('invalid_input', { detail: 'The body ended before it was complete.', cause });
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { bodyBytes } from '#platform/http/body-bytes.ts';
 import { readBody } from '#platform/http/read-input.ts';
 import type { NodeHandler } from '#platform/http/route.ts';
 import { marked } from './tokens.ts';
@@ -11,7 +12,7 @@ export function readingToken(handler: NodeHandler): NodeHandler {
     const sent = await readBody(
       {
         header: name => textOf(incoming.headers[name]),
-        body: () => incoming.iterator({ destroyOnReturn: false }),
+        bodyBytes: most => bodyBytes(incoming, most),
       },
       MOST_BODY_BYTES,
     );

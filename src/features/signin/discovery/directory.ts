@@ -16,21 +16,28 @@ export type Directory = {
   resolveProviders(domain: Domain | undefined): Promise<Resolved>;
 };
 
-const NOBODY = ['nobody.invalid']; // RFC 6761, 6.4: never anybody's
+const NOBODY = 'nobody.invalid'; // RFC 6761, 6.4: never anybody's
 
 /** Knows domains and organisations, and nothing about users. All who ask at a moment share one statement. */
 export function openDirectory(needs: {
   database: Database;
   appWideProviders: readonly SigninProvider[];
 }): Directory {
-  const ask = createBatch<readonly string[], FoundClaim[]>(names => findClaims(needs.database, names));
+  const nobodys: Resolved = { source: 'app_wide', tenantId: null, providers: needs.appWideProviders };
+
+  const ask = createBatch<string, Resolved>(async questions => {
+    const found = await findClaims(needs.database, new Set(questions));
+    const resolved = new Map([...found].map(([names, claims]) => [names, ownerOf(claims)]));
+    return questions.map(names => resolved.get(names) ?? nobodys);
+  });
   return {
-    async resolveProviders(domain) {
-      const claims = await ask(domain ? withThoseAbove(domain) : NOBODY);
-      const tenantId = ownerAmong(claims);
-      if (!tenantId) return { source: 'app_wide', tenantId: null, providers: needs.appWideProviders };
-      const theirs = claims.find(claim => claim.tenantId === tenantId)?.providers ?? [];
-      return { source: 'tenant', tenantId, providers: signinProviders.filter(each => theirs.includes(each)) };
-    },
+    resolveProviders: domain => ask(domain ? withThoseAbove(domain).join(' ') : NOBODY),
   };
+}
+
+function ownerOf(claims: readonly FoundClaim[]): Resolved | undefined {
+  const tenantId = ownerAmong(claims);
+  if (!tenantId) return undefined;
+  const theirs = claims.find(claim => claim.tenantId === tenantId)?.providers ?? [];
+  return { source: 'tenant', tenantId, providers: signinProviders.filter(each => theirs.includes(each)) };
 }

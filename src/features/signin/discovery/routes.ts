@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { usernameSchema } from '#features/access/address.ts';
+import { onceEach } from '#kernel/once-each.ts';
 import { anyone, ok, routesOf } from '#platform/http/route.ts';
-import { signinProviders } from '../provider.ts';
+import { type SigninProvider, signinProviders } from '../provider.ts';
 import type { SigninNeeds } from '../signin-needs.ts';
 import { discover } from './discover.ts';
 import { resolve } from './resolve.ts';
@@ -10,6 +11,11 @@ const route = routesOf<SigninNeeds>();
 
 /** By network: an office signs in at nine o'clock; a list of domains takes somebody else a while. */
 export const SIGNIN_LIMIT = { requests: 120, perMs: 60_000 };
+
+/** Frozen, so that it is written once for all who were told of the same list. */
+const found = onceEach((providers: readonly SigninProvider[]) =>
+  Object.freeze({ ok: true as const, providers: [...providers] }),
+);
 
 export const discoveryRoutes = [
   route({
@@ -20,10 +26,7 @@ export const discoveryRoutes = [
     limit: SIGNIN_LIMIT,
     body: z.strictObject({ email: usernameSchema }),
     answer: ok(z.object({ ok: z.literal(true), providers: z.array(z.enum(signinProviders)) })),
-    run: async (needs, exchange, asked) => ({
-      ok: true as const,
-      providers: [...(await discover(needs, exchange, asked))],
-    }),
+    run: async (needs, exchange, asked) => found(await discover(needs, exchange, asked)),
   }),
   route({
     method: 'POST',

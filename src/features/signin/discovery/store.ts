@@ -12,11 +12,11 @@ export type FoundClaim = Candidate & { providers: readonly SigninProvider[] };
  * and the providers of nobody are looked up for it.
  */
 const claimsOfDomains = `
-  select asked.at - 1 as at, claim.tenant_id, claim.domain, claim.state <> 'vouched' as is_proven,
+  select asked.names, claim.tenant_id, claim.domain, claim.state <> 'vouched' as is_proven,
     array(select on_ones.provider from signin_providers on_ones
       where on_ones.tenant_id = coalesce(claim.tenant_id, '00000000-0000-0000-0000-000000000000') and on_ones.is_on
     ) as providers
-  from unnest($1::text[]) with ordinality as asked (names, at)
+  from unnest($1::text[]) as asked (names)
   left join lateral (
     select c.tenant_id, c.domain, c.state from domain_claims c
     where c.domain = any (string_to_array(asked.names, ' '))
@@ -25,32 +25,27 @@ const claimsOfDomains = `
   ) claim on true`;
 
 type Row = {
-  at: string;
+  names: string;
   tenant_id: string | null;
   domain: string | null;
   is_proven: boolean | null;
   providers: string[];
 };
 
-/** Each question is a name and those above it, nearest first. */
+/** Each question is a name and those above it, nearest first, with spaces between; none is asked twice. */
 export async function findClaims(
   database: Database,
-  questions: readonly (readonly string[])[],
-): Promise<FoundClaim[][]> {
-  const asked = questions.map(names => names.join(' '));
-  const { rows } = await database.systemStatement('sign in', claimsOfDomains, [asked]);
-  const answers: FoundClaim[][] = questions.map(() => []);
-  for (const row of rows) {
-    const found = claimIn(row);
-    if (found) answers[Number(row.at)]?.push(found);
-  }
-  return answers;
+  questions: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, readonly FoundClaim[]>> {
+  const { rows } = await database.systemStatement('sign in', claimsOfDomains, [[...questions]]);
+  const byQuestion = Map.groupBy(rows, (row: Row) => row.names);
+  return new Map([...byQuestion].map(([names, found]) => [names, found.flatMap(claimsIn)]));
 }
 
-function claimIn({ tenant_id, domain, is_proven, providers }: Row): FoundClaim | undefined {
-  if (tenant_id === null || domain === null) return undefined;
+function claimsIn({ tenant_id, domain, is_proven, providers }: Row): FoundClaim[] {
+  if (tenant_id === null || domain === null) return [];
   const tenantId: TenantId = requireId(tenant_id);
-  return { tenantId, domain, isProven: is_proven === true, providers: providers.filter(isSigninProvider) };
+  return [{ tenantId, domain, isProven: is_proven === true, providers: providers.filter(isSigninProvider) }];
 }
 
 /** False when it was used before. */

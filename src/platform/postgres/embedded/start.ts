@@ -27,7 +27,6 @@ const silent: Log = {
   info: () => undefined,
   warn: () => undefined,
   error: () => undefined,
-  child: () => silent,
 };
 
 /** Keyholder's own PostgreSQL in a folder of its own; every refusal is a CannotStart with a sentence. */
