@@ -3,18 +3,30 @@ import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { mailboxesToldStep } from '#features/mail/doctor/doctor-step.ts';
 import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
-import { openProject } from '#features/mail/watch/project-access.ts';
 import { lookAtSilent } from '#features/mail/watch/tend.ts';
-import { callPubsub, type PubsubQuestion } from '#providers/google/pubsub/call.ts';
+import {
+  agent,
+  behindOurBack,
+  forSomeTime,
+  gmailPublishes,
+  itself,
+  oluLooks,
+  ownEmail,
+  project,
+  subscriptionOf,
+  topicOf,
+} from './behind-our-back.ts';
 import { type MailWorld, openMailWorld } from './mail-world.ts';
 
 let world: MailWorld;
 let help: MailboxId;
 let owner: MailWorld['owner'];
+let cloud: ReturnType<typeof behindOurBack>;
 
 before(async () => {
   world = await openMailWorld();
   owner = world.owner;
+  cloud = behindOurBack(world);
   await world.enterServiceAccount();
   help = await world.makeMailbox();
   await world.connect(help);
@@ -33,6 +45,7 @@ const step = z.object({
   code: z.string(),
   says: z.string().min(1),
   remedy: z.string().nullable(),
+  command: z.string().nullable(),
   expected: z.string().nullable(),
   actual: z.string().nullable(),
 });
@@ -55,22 +68,10 @@ const setUpAgain = () =>
     .post(`/api/v1/mailboxes/${help}/provision`)
     .read(z.object({ is_told: z.boolean(), says: z.string(), remedy: z.string().nullable() }));
 
-/** As somebody does in Google Cloud, behind our back. */
-async function atGoogle(question: PubsubQuestion): Promise<void> {
-  const access = await openProject(world.needs, world.who);
-  assert.ok(access.kind === 'access');
-  const answer = await callPubsub(world.needs, access.token, question);
-  assert.equal(answer.kind, 'answered', JSON.stringify(answer));
-}
-
-const topic = () => `projects/acme-keyholder/topics/keyholder-${help}`;
-const subscription = () => `projects/acme-keyholder/subscriptions/keyholder-${help}`;
-const change = (fields: Record<string, unknown>) =>
-  atGoogle({
-    method: 'PATCH',
-    path: subscription(),
-    body: { subscription: { name: subscription(), ...fields }, updateMask: Object.keys(fields).join(',') },
-  });
+const topic = () => topicOf(help);
+const subscription = () => subscriptionOf(help);
+const change = (fields: Record<string, unknown>) => cloud.changeSubscription(help, fields);
+const deleted = (path: string) => cloud.atGoogle({ method: 'DELETE', path, body: undefined });
 
 async function pushedTo(changes: { endpoint?: string; audience?: string; email?: string }): Promise<void> {
   const { expected: endpoint } = await lookFor('endpoint');
@@ -88,23 +89,60 @@ type Row = { what: string; spoil(): Promise<unknown>; step: string; code: string
 const rows: readonly Row[] = [
   {
     what: 'a topic that was deleted',
-    spoil: () => atGoogle({ method: 'DELETE', path: topic(), body: undefined }),
+    spoil: () => deleted(topic()),
     ...{ step: 'topic', code: 'topic_missing' },
   },
   {
     what: 'Gmail, which may publish no more',
-    spoil: () =>
-      atGoogle({ method: 'POST', path: `${topic()}:setIamPolicy`, body: { policy: { bindings: [] } } }),
+    spoil: () => cloud.setPolicy(topic(), []),
     ...{ step: 'publisher', code: 'publisher_missing' },
   },
   {
+    what: 'Gmail, which may publish under a condition only',
+    spoil: () => cloud.setPolicy(topic(), [{ ...gmailPublishes, condition: forSomeTime }]),
+    ...{ step: 'publisher', code: 'publisher_missing', actual: /\(under a condition\)$/ },
+  },
+  {
+    what: 'a policy that was written by an old version',
+    // Google takes none, but whoever reads one is told so.
+    spoil: () =>
+      world.control('POST', 'faults', {
+        match: { path: `/google/pubsub/v1/${topic()}:getIamPolicy` },
+        effect: {
+          status: 200,
+          body: {
+            version: 1,
+            etag: 'BwUAAAAAAAA=',
+            bindings: [gmailPublishes, { ...oluLooks, condition: forSomeTime }],
+          },
+        },
+        times: 5, // twice for this, once for all mailboxes, and twice read before it is written
+      }),
+    ...{ step: 'policy_version', code: 'policy_version_old', actual: /^1$/ },
+  },
+  {
+    what: 'a topic of dead letters that was deleted',
+    spoil: () => deleted(`${topic()}-dead`),
+    ...{ step: 'dead_letter_topic', code: 'dead_letter_topic_missing' },
+  },
+  {
+    what: 'Pub/Sub, which may not publish dead letters',
+    spoil: () => cloud.role('DELETE', `${topic()}-dead`, 'pubsub.publisher', agent),
+    ...{ step: 'dead_letter_publisher', code: 'dead_letter_publisher_missing' },
+  },
+  {
+    what: 'Pub/Sub, which may not take dead letters off the subscription',
+    spoil: () => cloud.role('DELETE', subscription(), 'pubsub.subscriber', agent),
+    ...{ step: 'dead_letter_subscriber', code: 'dead_letter_subscriber_missing' },
+  },
+  {
     what: 'a subscription that was deleted',
-    spoil: () => atGoogle({ method: 'DELETE', path: subscription(), body: undefined }),
+    spoil: () => deleted(subscription()),
     ...{ step: 'subscription', code: 'subscription_missing' },
   },
   {
     what: 'a subscription that was detached',
-    spoil: () => atGoogle({ method: 'POST', path: `${subscription()}:detach`, body: {} }),
+    spoil: () => cloud.atGoogle({ method: 'POST', path: `${subscription()}:detach`, body: {} }),
     ...{ step: 'subscription', code: 'subscription_inactive', actual: /^DETACHED$/ },
   },
   {
@@ -122,11 +160,12 @@ const rows: readonly Row[] = [
     async spoil() {
       const email = 'another@acme-keyholder.iam.gserviceaccount.com';
       await world.control('POST', 'projects/acme-keyholder/service-accounts', { name: 'another' });
-      await world.control('POST', 'roles', {
-        resource: `projects/acme-keyholder/serviceAccounts/${email}`,
-        role: 'roles/iam.serviceAccountUser',
-        member: 'serviceAccount:keyholder@acme-keyholder.iam.gserviceaccount.com',
-      });
+      await cloud.role(
+        'POST',
+        `projects/acme-keyholder/serviceAccounts/${email}`,
+        'iam.serviceAccountUser',
+        itself,
+      );
       await pushedTo({ email });
     },
     ...{ step: 'service_account', code: 'subscription_service_account', actual: /^another@/ },
@@ -207,6 +246,22 @@ test('a promise that ran out is said with the reason, and setting up again says 
   await world.control('DELETE', 'faults');
   assert.equal((await setUpAgain()).is_told, true);
   assert.equal((await lookFor('watch')).code, 'watched');
+});
+
+test('what the service account may not do is said with the command that allows it', async () => {
+  const account = `${project}/serviceAccounts/${ownEmail}`;
+  await cloud.role('DELETE', account, 'iam.serviceAccountUser', itself);
+  await change({ expirationPolicy: { ttl: '86400s' } });
+  const { is_told, says } = await setUpAgain();
+  assert.equal(is_told, false);
+  assert.match(says, /signed as itself/);
+  await cloud.role('POST', account, 'iam.serviceAccountUser', itself);
+  await cloud.role('DELETE', 'projects/acme-keyholder', 'pubsub.admin', itself);
+  const found = await lookFor('topic');
+  assert.equal(found.code, 'not_permitted');
+  assert.match(found.command ?? '', /^gcloud projects add-iam-policy-binding acme-keyholder .*pubsub\.admin/);
+  await cloud.role('POST', 'projects/acme-keyholder', 'pubsub.admin', itself);
+  assert.equal((await setUpAgain()).is_told, true);
 });
 
 test('without a way into the project the first step says what to do, and the others wait for it', async () => {

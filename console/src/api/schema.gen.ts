@@ -14666,7 +14666,7 @@ export interface operations {
                         checked_at: string;
                         steps: {
                             /** @enum {string} */
-                            name: "project" | "topic" | "publisher" | "subscription" | "subscribed_topic" | "endpoint" | "audience" | "service_account" | "expiration" | "retry" | "dead_letter" | "watch" | "last_push";
+                            name: "project" | "topic" | "publisher" | "policy_version" | "subscription" | "subscribed_topic" | "endpoint" | "audience" | "service_account" | "expiration" | "retry" | "dead_letter" | "dead_letter_topic" | "dead_letter_publisher" | "dead_letter_subscriber" | "watch" | "last_push";
                             title: string;
                             /** @enum {string} */
                             outcome: "pass" | "warn" | "fail" | "skipped";

@@ -3,8 +3,8 @@ import type { OpenedProject, ProjectAccess } from '../watch/project-access.ts';
 import { wantedSubscription } from '../watch/provision.ts';
 import { type WatchTrouble, watchTroubles } from '../watch/trouble.ts';
 import { type Look, lookNames, notLookedAt, pass, wrong } from './look.ts';
+import { lookAtGrants } from './look-at-grants.ts';
 import { lookAtSubscription } from './look-at-subscription.ts';
-import { lookAtTopic } from './look-at-topic.ts';
 import type { MailStepNeeds } from './mail-step-needs.ts';
 import { troubledLook } from './refused-look.ts';
 import type { Examined } from './store.ts';
@@ -32,7 +32,7 @@ async function lookInside(
   const { projectId, serviceAccount } = access;
   return [
     pass('project', 'as_service_account', `It is looked after in ${projectId} as ${serviceAccount}.`),
-    ...(await lookAtTopic(needs, access, wanted)),
+    ...(await lookAtGrants(needs, access, wanted)),
     ...(await lookAtSubscription(needs, access, wanted)),
   ];
 }

@@ -62,15 +62,15 @@ const MISSING = 'There is no subscription to look at.';
 /** As it is at Google beside how it has to be. */
 export async function lookAtSubscription(
   needs: GoogleNeeds,
-  { token }: ProjectAccess,
+  access: ProjectAccess,
   wanted: Wanted,
 ): Promise<Look[]> {
-  const found = await readSubscription(needs, token, wanted.subscription);
+  const found = await readSubscription(needs, access.token, wanted.subscription);
   if (found.kind !== 'found') {
     const first =
       found.kind === 'not_found'
         ? wrong('subscription', 'subscription_missing', 'The subscription is not there.')
-        : refusedLook('subscription', found);
+        : refusedLook('subscription', found, access);
     const others = differing.filter(each => each !== 'inactive');
     return [first, ...others.map(each => notLookedAt(words[each].name, MISSING))];
   }

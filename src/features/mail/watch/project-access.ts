@@ -1,3 +1,4 @@
+import { projectNumberOf } from '#features/apps/setup/field.ts';
 import { stageNames, stagesIn } from '#features/apps/setup/stages.ts';
 import { appIn, serviceAccountIn } from '#features/apps/setup/values.ts';
 import type { Scope } from '#kernel/scope.ts';
@@ -13,6 +14,7 @@ export type ProjectAccess = {
   token: Secret<string>;
   /** The project of the OAuth client: Gmail publishes to no other. */
   projectId: string;
+  projectNumber: string;
   serviceAccount: string;
 };
 
@@ -26,12 +28,18 @@ export async function openProject(
   const { live } = stagesIn(await needs.secrets.read(who, stageNames), needs.world.now());
   const account = serviceAccountIn(live);
   if (!account) return none('no_service_account');
-  const projectId = appIn(live, 'mail')?.projectId;
-  if (!projectId) return none('no_project');
+  const app = appIn(live, 'mail');
+  if (!app?.projectId) return none('no_project');
   const token = await askAsServiceAccount(needs, account, [PUBSUB_SCOPE]);
   if (token.kind === 'busy') return none('google_busy');
   if (token.kind !== 'granted') return none('key_refused');
-  return { kind: 'access', token: token.accessToken, projectId, serviceAccount: account.email };
+  return {
+    kind: 'access',
+    token: token.accessToken,
+    projectId: app.projectId,
+    projectNumber: projectNumberOf(app.clientId),
+    serviceAccount: account.email,
+  };
 }
 
 function none(trouble: WatchTrouble): { kind: 'none'; trouble: WatchTrouble } {

@@ -4,6 +4,7 @@ export const watchTroubles = [
   'no_project',
   'key_refused',
   'not_permitted',
+  'act_as_missing',
   'api_disabled',
   'org_policy',
   'topic_missing',
@@ -36,6 +37,10 @@ export const watchTroubleWords: Readonly<Record<WatchTrouble, WatchWords>> = {
   not_permitted: {
     says: 'The service account may not look after Pub/Sub in the project.',
     remedy: 'In Google Cloud, under IAM, give it the role Pub/Sub Admin.',
+  },
+  act_as_missing: {
+    says: 'The service account may not have pushes signed as itself.',
+    remedy: 'In Google Cloud, under IAM, Service Accounts, give it the role Service Account User on itself.',
   },
   api_disabled: {
     says: 'An API that this needs is switched off in the project.',

@@ -5,9 +5,16 @@ import type { Busy, Misconfigured } from '../../verdict.ts';
 import type { GoogleNeeds } from '../endpoints.ts';
 
 /** Whatever Pub/Sub says no with: the organisation must act, or nobody. */
-export type PubsubRefused =
-  | Misconfigured<'not_permitted' | 'api_disabled' | 'org_policy' | 'token_refused' | 'invalid'>
-  | Busy;
+export type PubsubRefused = Misconfigured<PubsubReason> | Busy;
+
+/** `act_as_missing`: whoever asks may not have pushes signed as the service account. */
+type PubsubReason =
+  | 'not_permitted'
+  | 'act_as_missing'
+  | 'api_disabled'
+  | 'org_policy'
+  | 'token_refused'
+  | 'invalid';
 
 /** What is said of a thing by its being there or not, or of a change that another one came before. */
 export type PubsubAnswer =
@@ -22,6 +29,7 @@ const LIMITS = { timeOutMs: 20_000, mostBytes: 4 * 1_024 * 1_024 };
 const envelope = z.object({
   error: z.object({
     status: z.string().catch(''),
+    message: z.string().catch(''),
     details: z.array(z.object({ reason: z.string().optional().catch(undefined) })).catch([]),
   }),
 });
@@ -49,18 +57,18 @@ export async function callPubsub(
 
 function judge({ status, body }: Answered): PubsubAnswer {
   const { data } = envelope.safeParse(body);
-  const { status: name = '', details = [] } = data?.error ?? {};
+  const { status: name = '', message = '', details = [] } = data?.error ?? {};
   if (status === 404) return { kind: 'not_found' };
   if (status === 409) return { kind: name === 'ABORTED' ? 'overtaken' : 'exists' };
   if (status === 401) return misconfigured('token_refused');
   if (details.some(({ reason }) => reason === 'SERVICE_DISABLED')) return misconfigured('api_disabled');
-  if (status === 403) return misconfigured('not_permitted');
+  // "The principal … lacks IAM permission "iam.serviceAccounts.actAs" for the resource …"
+  if (status === 403)
+    return misconfigured(message.includes('iam.serviceAccounts.actAs') ? 'act_as_missing' : 'not_permitted');
   // "One or more users named in the policy do not belong to a permitted customer."
   return misconfigured(name === 'FAILED_PRECONDITION' ? 'org_policy' : 'invalid');
 }
 
-function misconfigured(
-  reason: 'not_permitted' | 'api_disabled' | 'org_policy' | 'token_refused' | 'invalid',
-) {
+function misconfigured(reason: PubsubReason) {
   return { kind: 'misconfigured' as const, reason, affects: 'app' as const, said: {} };
 }
