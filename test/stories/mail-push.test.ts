@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
 import { lockMailbox } from '#features/mail/mailboxes/store.ts';
 import { ENDPOINT_KEY, endpointPath } from '#features/mail/push/endpoint.ts';
+import { tidyAll } from '#features/mail/tidy/tidy.ts';
 import { requireId } from '#kernel/ids.ts';
 import { type MailWorld, openMailWorld } from './mail-world.ts';
 
@@ -173,10 +174,40 @@ test('whoever cannot prove to be Pub/Sub, for this address and account, costs no
   assert.equal((await notices()).length, before);
 });
 
+test('what a subscription pushes that was ours is acknowledged and has no effect, so that it does not come again', async () => {
+  const [token, before] = [await tokenOf(), (await notices()).length];
+  const { last_push_at } = await show();
+  const { asked } = await world.cursorOf(help);
+  const former = `projects/acme-before/subscriptions/keyholder-${help}`;
+  assert.equal((await push({ token, body: await bodyOf({}, former) })).status, 204);
+  const ofAnother = `projects/acme-keyholder/subscriptions/keyholder-${world.tenantId}`;
+  assert.equal((await push({ token, body: await bodyOf({}, ofAnother) })).status, 403);
+  assert.equal((await push({ token, body: await bodyOf({}, `${former}/x`) })).status, 403);
+  assert.equal((await notices()).length, before);
+  assert.equal((await show()).last_push_at, last_push_at);
+  assert.equal((await world.cursorOf(help)).asked, asked);
+});
+
 test('a token that has expired is refused', async () => {
   const token = await tokenOf();
   await world.control('POST', 'clock', { advance: '66m' });
   assert.equal((await push({ token })).status, 401);
+});
+
+test('so is what still comes for a mailbox that is disconnected, or archived', async () => {
+  const token = await tokenOf();
+  const owner = await world.keyholder.signedIn('admin@acme.test');
+  const known = z.object({ subscription: z.string(), account: z.object({ connection_id: z.string() }) });
+  const { subscription, account } = await owner.get(`/api/v1/mailboxes/${help}`).read(known);
+  await owner.delete(`/api/v1/connections/${account.connection_id}`).expect(200);
+  await tidyAll(world.needs, new AbortController().signal);
+  const told = async () => (await world.rows('select * from mailboxes where id = $1', [help]))[0];
+  await world.until(async () => (await told())?.subscription === null, 'it was cleared away at Google');
+  const before = (await notices()).length;
+  assert.equal((await push({ token, body: await bodyOf({}, subscription) })).status, 204);
+  await owner.delete(`/api/v1/mailboxes/${help}`).expect(204);
+  assert.equal((await push({ token, body: await bodyOf({}, subscription) })).status, 204);
+  assert.equal((await notices()).length, before);
 });
 
 /** Of the push route alone: what upkeep does meanwhile is not counted. */

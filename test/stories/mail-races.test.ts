@@ -20,8 +20,8 @@ after(() => world.keyholder.close());
 
 const advance = (by: string) => world.control('POST', 'clock', { advance: by });
 const hits = z.object({ faults: z.array(z.object({ hits: z.number() })) });
-const show = () =>
-  world.owner
+const show = (client = world.owner) =>
+  client
     .get(`/api/v1/mailboxes/${help}`)
     .read(z.object({ state: z.string(), reason: z.string().nullable() }));
 const stateOf = async (id: string) =>
@@ -161,4 +161,30 @@ test('every night all is compared, without anybody asking', async () => {
     async () => String((await world.cursorOf(help)).reconciled_at) !== String(before),
     'it was compared',
   );
+});
+
+test('what fails here is not said to be Google’s fault, rests longer each time, and is over when it is mended', async () => {
+  const owner = await world.keyholder.signedIn('admin@acme.test'); // the first has been here for hours
+  await world.ask(help);
+  await world.settled(help);
+  await world.rows(`create function refuse() returns trigger language plpgsql as
+    $$ begin raise exception 'no room'; end $$`);
+  await world.rows(
+    'create trigger no_room before insert on mail_items for each row execute function refuse()',
+  );
+  const id = await world.write({ subject: 'not noted' });
+  await world.ask(help);
+  await world.until(async () => (await show(owner)).reason === 'own_fault', 'it was said');
+  const failures = async () => Number((await world.cursorOf(help)).failures);
+  await world.until(async () => {
+    await advance('20s');
+    return (await failures()) > 2;
+  }, 'it was tried again');
+  await world.rows('drop trigger no_room on mail_items');
+  await world.until(async () => {
+    await advance('20s');
+    return isDone(id);
+  }, 'it was read');
+  await world.settled(help);
+  assert.notEqual((await show(owner)).state, 'in_trouble');
 });

@@ -71,6 +71,11 @@ const troubleWords: Readonly<Record<Trouble, { says: string; remedy: string }>> 
     says: 'Gmail refuses how it is asked.',
     remedy: 'An operator of this server finds more in the log.',
   },
+  own_fault: {
+    says: 'This server could not read the mailbox for a reason of its own. Google has nothing to do with it.',
+    remedy:
+      'It is tried again by itself, and nothing is lost. If it stays, an operator of this server finds the reason in the log.',
+  },
 };
 
 export function wordsOf(state: MailboxState): Words {

@@ -3,13 +3,18 @@ import type { World } from '#kernel/world.ts';
 import type { Database } from '#platform/postgres/database.ts';
 import type { MailboxId } from '../mailboxes/mailbox.ts';
 import { askForSync } from '../sync/ask.ts';
+import { isSubscriptionOf } from '../watch/names.ts';
 import { historyIdIn } from './read-message.ts';
 import { findSubscription, insertNotices, markPushed } from './store.ts';
 
 export type Told = { subscription: string; messageId: string; data: string };
 
-/** `strange`: the mailbox is fed by another subscription. What comes for a mailbox that is gone is only acknowledged. */
-export type Kept = 'kept' | 'known' | 'gone' | 'strange';
+/**
+ * `strange`: it comes from a subscription that is none of ours. `gone`, `former`: the mailbox is archived, or is fed by
+ * another subscription of ours by now. That is only acknowledged, because it would otherwise come again for a week;
+ * kept, it would say that Google tells of this mailbox.
+ */
+export type Kept = 'kept' | 'known' | 'gone' | 'former' | 'strange';
 
 /** Keeps what was told, and has the mailbox read; nothing else is done before it is acknowledged. */
 export async function keepNotices(
@@ -32,7 +37,7 @@ export async function keepNotices(
       await askForSync(tx, mailboxId, 'push', now);
     }
     return told.map(each => {
-      if (!ours.includes(each)) return 'strange';
+      if (!ours.includes(each)) return isSubscriptionOf(mailboxId, each.subscription) ? 'former' : 'strange';
       return fresh.has(each.messageId) ? 'kept' : 'known';
     });
   });

@@ -44,6 +44,8 @@ export async function receivePush(needs: PushNeeds, exchange: Exchange, named: s
     return;
   }
   const kept = await needs.noticeDesk.keep({ tenantId, mailboxId }, pushed);
+  if (kept === 'former' || kept === 'gone')
+    needs.log.info({ tenantId, mailboxId, kept }, 'a push of a subscription that is used no more was let go');
   if (kept === 'strange') {
     throw fail('not_permitted', { detail: 'This mailbox is told of its mail by another subscription.' });
   }

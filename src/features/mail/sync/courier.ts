@@ -5,8 +5,7 @@ import type { MailNeeds } from '../mail-needs.ts';
 import { LEASE_MS } from './lease.ts';
 import { settle } from './outcome/settle.ts';
 import { endLeaseOf, type Lease, listLeases, releaseLease, takeLease } from './store.ts';
-import { type Synced, syncMailbox } from './sync-mailbox.ts';
-import { stop } from './trouble.ts';
+import { syncMailbox } from './sync-mailbox.ts';
 
 const LIMITS = { atOnce: 8, atOnceOfTenant: 4, lookAgainMs: 250 };
 
@@ -41,11 +40,7 @@ async function serve(needs: MailNeeds, lease: Lease, signal: AbortSignal): Promi
   const { log, database } = needs;
   const who = scopeOfHouse(lease.tenantId, MAIL_COURIER);
   try {
-    const synced = await syncMailbox(needs, who, lease, signal).catch((cause: unknown): Synced => {
-      log.error({ cause, mailboxId: lease.mailboxId }, 'a mailbox could not be read for a reason of our own');
-      return stop('google_busy');
-    });
-    await settle(needs, who, lease, synced);
+    await settle(needs, who, lease, await syncMailbox(needs, who, lease, signal));
     await database.inTenant(who, tx => releaseLease(tx, lease));
   } catch (cause) {
     log.warn(

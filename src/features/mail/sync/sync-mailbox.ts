@@ -1,5 +1,6 @@
 import type { Scope } from '#kernel/scope.ts';
 import { shifted } from '#kernel/world.ts';
+import type { Account } from '../accounts/store.ts';
 import { takeUp } from '../accounts/take-up.ts';
 import type { MailNeeds } from '../mail-needs.ts';
 import { forgetWatch } from '../watch/store.ts';
@@ -29,8 +30,26 @@ export async function syncMailbox(
 ): Promise<Synced> {
   const cursor = await openCursor(needs, who, lease);
   if (!cursor || cursor.isPaused) return lost;
-  if (!cursor.account) return { ...stop('not_connected'), cursor };
-  const reader = await openReader(needs, who, cursor.account.connectionId);
+  const { account } = cursor;
+  if (!account) return { ...stop('not_connected'), cursor };
+  try {
+    return await look(needs, who, lease, { cursor, account, signal });
+  } catch (cause) {
+    needs.log.error(
+      { cause, mailboxId: lease.mailboxId },
+      'a mailbox could not be read for a reason of our own',
+    );
+    return { ...stop('own_fault'), cursor };
+  }
+}
+
+async function look(
+  needs: MailNeeds,
+  who: Scope,
+  lease: Lease,
+  { cursor, account, signal }: { cursor: Cursor; account: Account; signal: AbortSignal },
+): Promise<Synced> {
+  const reader = await openReader(needs, who, account.connectionId);
   if (reader.kind === 'stop') return { ...reader, cursor };
   const given = { reader, cursor };
   const noted = await noteNew(needs, who, lease, given);

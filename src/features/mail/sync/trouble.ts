@@ -16,6 +16,8 @@ export const troubles = [
   'google_busy',
   'quota',
   'refused',
+  // Whoever runs this server.
+  'own_fault',
 ] as const;
 export type Trouble = (typeof troubles)[number];
 

@@ -4,10 +4,19 @@ import type { MailboxId } from '../mailboxes/mailbox.ts';
 export type PubsubNames = { topic: string; deadLetterTopic: string; subscription: string };
 
 export function pubsubNames(projectId: string, mailboxId: MailboxId): PubsubNames {
-  const name = `keyholder-${mailboxId}`;
+  const name = nameOf(mailboxId);
   return {
     topic: `projects/${projectId}/topics/${name}`,
     deadLetterTopic: `projects/${projectId}/topics/${name}-dead`,
     subscription: `projects/${projectId}/subscriptions/${name}`,
   };
+}
+
+/** Made for this mailbox, in whichever project its organisation had then. */
+export function isSubscriptionOf(mailboxId: MailboxId, subscription: string): boolean {
+  return /^projects\/[^/]+\/subscriptions\/(.+)$/.exec(subscription)?.[1] === nameOf(mailboxId);
+}
+
+function nameOf(mailboxId: MailboxId): string {
+  return `keyholder-${mailboxId}`;
 }

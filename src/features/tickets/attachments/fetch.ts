@@ -48,6 +48,7 @@ function refusedBy({ trouble, retryAfterMs }: Stop): Error {
     case 'admin_policy':
     case 'mail_not_enabled':
     case 'refused':
+    case 'own_fault': // said of whole looks only
       return fail('app_broken', { detail: `${detail} An admin looks at the mailbox, which says why.` });
     default:
       return trouble satisfies never;

@@ -16,7 +16,7 @@ import { pauseRefused, saveFailure, saveSuccess, saveUnconnected } from './store
 
 /** A push takes seconds; one that is delivered again a minute. */
 const TOLD_WITHIN_MS = 2 * 60_000;
-/** So long Google may be away before anybody hears of it: a bit more than a minute. */
+/** So long Google or our own database may be away before anybody hears of it: a bit more than a minute. */
 const BUSY_BEFORE_TELLING = 4;
 
 /** Writes down how a look has ended: what is wanted next, and when. */
@@ -89,5 +89,7 @@ async function settleStop(
 /** Once for each trouble; and what passes by itself only if it does not. */
 function isToBeTold(trouble: Trouble, before: string | null, failures: number): boolean {
   if (trouble === 'quota') return false;
-  return trouble === 'google_busy' ? failures === BUSY_BEFORE_TELLING : trouble !== before;
+  return trouble === 'google_busy' || trouble === 'own_fault'
+    ? failures === BUSY_BEFORE_TELLING
+    : trouble !== before;
 }
