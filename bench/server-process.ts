@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const compiled = fileURLToPath(new URL('../.cache/compiled', import.meta.url));
 
 export type ServerProcess = { url: string; child: ChildProcess; exited: Promise<void> };
 
@@ -11,7 +12,13 @@ export type ServerProcess = { url: string; child: ChildProcess; exited: Promise<
 export async function startServerProcess(settings: Record<string, string>): Promise<ServerProcess> {
   const port = settings.PORT ?? String(await freePort());
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, 'start'], {
-    env: { PATH: process.env.PATH, KEYHOLDER_LOG_LEVEL: 'error', ...settings, PORT: port },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: compiled,
+      KEYHOLDER_LOG_LEVEL: 'error',
+      ...settings,
+      PORT: port,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = new Promise<void>(resolve => child.once('exit', () => resolve()));

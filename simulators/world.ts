@@ -94,16 +94,20 @@ export function createSimulatedWorld({
       return guarded(request, async () => (await control(request)) ?? nothingHere());
     }
     const call = await readCall(request);
-    return watched(frame, call, async () => (await vendors(call.request())) ?? nothingHere());
+    return watched({ ...frame, random }, call, async () => (await vendors(call.request())) ?? nothingHere());
   };
   return { fetch, clock, dns };
 }
 
 /** Answers under the faults that are armed, and writes down how it ended. */
-async function watched(frame: Frame, call: Call, answer: () => Promise<Response>): Promise<Response> {
+async function watched(
+  frame: Frame & { random: Random },
+  call: Call,
+  answer: () => Promise<Response>,
+): Promise<Response> {
   const at = frame.clock.now();
   try {
-    const fault = takeFault(frame.faults, call);
+    const fault = takeFault(frame.faults, call, frame.random);
     const response = await (fault ? underFault(fault, call, answer) : answer());
     record(frame.requests, call, at, response.status);
     return response;

@@ -37,7 +37,7 @@ export function frameControl(frame: Frame, prefix: string): Route[] {
       method: 'POST',
       path: `${prefix}/faults`,
       answer: async ({ request }) => {
-        const body = await readControlBody(request, ['match', 'times', 'effect', 'when']);
+        const body = await readControlBody(request, ['match', 'times', 'percent', 'effect', 'when']);
         return json(arm(faults, readFault(body)), { status: 201 });
       },
     },

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Call, searchableText } from './call.ts';
 import { ConnectionCut } from './connection-cut.ts';
+import { isDrawn, type Random } from './random.ts';
 import { pathFits } from './request-log.ts';
 
 export type FaultMatch = {
@@ -24,6 +25,8 @@ export type Fault = {
   readonly effect: FaultEffect;
   /** Before: nothing happened at the provider. After: it did, and the caller cannot know. */
   readonly when: 'before' | 'after';
+  /** Of the requests that fit, as chance has it. */
+  readonly percent: number;
   remaining: number | 'unlimited';
   hits: number;
 };
@@ -41,9 +44,11 @@ export function arm(faults: Faults, fault: Omit<Fault, 'id' | 'hits'>): Fault {
   return armed;
 }
 
-/** The first fault that fits and is not used up; being found counts as a hit. */
-export function takeFault(faults: Faults, call: Call): Fault | undefined {
-  const fault = faults.armed.find(one => one.remaining !== 0 && fits(one.match, call));
+/** The first fault that fits, is not used up and whose lot is drawn; being found counts as a hit. */
+export function takeFault(faults: Faults, call: Call, random: Random): Fault | undefined {
+  const fault = faults.armed.find(
+    one => one.remaining !== 0 && fits(one.match, call) && isDrawn(random, one.percent),
+  );
   if (!fault) return undefined;
   fault.hits += 1;
   if (fault.remaining !== 'unlimited') fault.remaining -= 1;

@@ -2,12 +2,14 @@ import { ControlRefusal } from './control-refusal.ts';
 import type { Fault, FaultEffect } from './faults.ts';
 import type { Fields } from './fields.ts';
 
-/** `{match, times?, effect: {status, body?, headers?} | {delayMs} | {reset} | {truncate}, when?}` */
+/** `{match, times?, percent?, effect: {status, body?, headers?} | {delayMs} | {reset} | {truncate}, when?}` */
 export function readFault(body: Fields): Omit<Fault, 'id' | 'hits'> {
   const match = body.findFields('match', ['path', 'method', 'grantType', 'contains']);
   if (!match) throw new ControlRefusal(400, 'match is missing; {} matches every request.');
   const effect = body.findFields('effect', ['status', 'body', 'headers', 'delayMs', 'reset', 'truncate']);
   if (!effect) throw new ControlRefusal(400, 'effect is missing.');
+  const percent = body.findNumber('percent') ?? 100;
+  if (percent > 100) throw new ControlRefusal(400, 'percent must be from 0 to 100.');
   const moments = ['before', 'after'] as const;
   return {
     match: {
@@ -18,6 +20,7 @@ export function readFault(body: Fields): Omit<Fault, 'id' | 'hits'> {
     },
     effect: readEffect(effect),
     when: effect.findChoice('reset', moments) ?? body.findChoice('when', moments) ?? 'before',
+    percent,
     remaining: body.findNumber('times') ?? 'unlimited',
   };
 }

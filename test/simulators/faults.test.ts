@@ -70,6 +70,19 @@ test('a delay can be given up by whoever waits', async () => {
   await assert.rejects(answer, { name: 'AbortError' });
 });
 
+test('a fault of some percent hits as many as it says, and the others pass', async () => {
+  const google = simulatedGoogle();
+  const certs = () => google.fetch(new Request('http://localhost:4010/google/www/oauth2/v3/certs'));
+  await arm(google, {
+    match: { path: '/google/www/oauth2/v3/certs' },
+    percent: 20,
+    effect: { status: 503 },
+  });
+  let failed = 0;
+  for (let asked = 0; asked < 1_000; asked += 1) if ((await certs()).status === 503) failed += 1;
+  assert.ok(failed > 120 && failed < 280, `${failed} of 1000 failed.`); // six standard deviations
+});
+
 test('a fault can be aimed at one token, looked at, and taken away', async () => {
   const google = simulatedGoogle();
   const [kim, mia] = [await google.connect('kim@acme.test'), await google.connect('mia@acme.test')];
@@ -95,6 +108,7 @@ test('a fault that makes no sense is refused in words', async () => {
     { match: {}, effect: { status: 99 } },
     { match: {}, effect: { reset: 'sometimes' } },
     { match: {}, effect: { status: 500 }, times: -1 },
+    { match: {}, effect: { status: 500 }, percent: 101 },
   ];
   for (const fault of wrong) await assert.rejects(arm(google, fault), /: 400 /, JSON.stringify(fault));
 });

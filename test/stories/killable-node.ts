@@ -12,18 +12,23 @@ const hits = z.object({ faults: z.array(z.object({ hits: z.number() })) });
 
 export type KillableWorld = Awaited<ReturnType<typeof openKillableWorld>>;
 
-/** A server in this process, and others that can be killed, as by a power cut: one database, one Google. */
-export async function openKillableWorld() {
+type Answering = (request: Request) => Promise<Response>;
+
+/**
+ * A server in this process, and others that can be killed, as by a power cut: one database, one Google. Whoever wants
+ * to count what those others ask Google stands before it.
+ */
+export async function openKillableWorld(before: (google: Answering) => Answering = google => google) {
   const keys = `k1:${randomBytes(32).toString('base64')}`;
   const world: ConsentWorld = await openConsentWorld({ KEYHOLDER_KEYS: keys });
-  const google: Server = createSocketServer(world.keyholder.simulators.fetch);
+  const google: Server = createSocketServer(before(world.keyholder.simulators.fetch));
   google.listen(0, '127.0.0.1');
   await once(google, 'listening');
   const started: ServerProcess[] = [];
 
   return {
     world,
-    async startNode(): Promise<ServerProcess> {
+    async startNode(changes: Record<string, string> = {}): Promise<ServerProcess> {
       const address = google.address();
       const port = typeof address === 'object' ? String(address?.port) : '';
       const settings = Object.entries(demoSettings({ KEYHOLDER_SIMULATOR_PORT: port }));
@@ -34,6 +39,7 @@ export async function openKillableWorld() {
         KEYHOLDER_PUBLIC_URL: world.keyholder.url,
         DATABASE_URL: connectionUrl(world.keyholder.database.owner),
         KEYHOLDER_KEYS: keys,
+        ...changes,
       });
       started.push(node);
       return node;

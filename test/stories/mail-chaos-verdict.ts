@@ -1,34 +1,65 @@
 import assert from 'node:assert/strict';
-import type { runChaos } from './mail-chaos-world.ts';
+import type { Outcome } from './mail-chaos-world.ts';
 
-/** Nothing lost, nothing twice, nothing put aside that is sound. */
-export function assertExactlyOnce({
-  good,
-  poison,
-  answers,
-  items,
-  cursor,
-  messages,
-}: Awaited<ReturnType<typeof runChaos>>): void {
+/** Nothing lost, nothing twice, nothing put aside that is sound, nothing torn apart or thrown together. */
+export function assertExactlyOnce(outcome: Outcome): void {
+  assertItems(outcome);
+  assertTickets(outcome);
+  assertEvents(outcome);
+}
+
+function assertItems({ letters, items, cursor }: Outcome): void {
   const idsIn = (state: string) =>
-    items
-      .filter(item => item.state === state)
-      .map(({ gmail_id }) => String(gmail_id))
-      .toSorted();
-  assert.deepEqual(idsIn('quarantined'), [...poison].toSorted(), 'Exactly the poison is put aside.');
-  assert.deepEqual(idsIn('done'), [...good].toSorted(), 'Every sound mail was taken, once.');
-  assert.equal(items.length, good.size + poison.size);
-  assert.deepEqual(
-    messages.map(({ gmail_id }) => String(gmail_id)).toSorted(),
-    [...good].toSorted(),
+    items.filter(item => item.state === state).map(({ gmail_id }) => String(gmail_id));
+  assertSame(idsIn('quarantined'), [...letters.poison], 'Exactly the poison is put aside.');
+  assertSame(idsIn('done'), letters.sound(), 'Every sound mail was taken, once.');
+  assert.equal(items.length, letters.written());
+  assert.ok(
+    items.every(({ origin }) => origin !== 'reconcile'),
+    'Nothing had to be found by comparing.',
+  );
+  assert.equal(Number(cursor.reconciled_theirs), letters.written());
+  assert.equal(cursor.reconciled_theirs, cursor.reconciled_ours);
+}
+
+/** Each mail is one message, those that belong together are in one ticket, and no ticket is of anything else. */
+function assertTickets({ letters, messages, tickets, audited }: Outcome): void {
+  const ticketOf = new Map(messages.map(({ gmail_id, ticket_id }) => [String(gmail_id), String(ticket_id)]));
+  assert.ok(messages.every(({ direction }) => direction === 'in'));
+  assertSame(
+    messages.map(({ gmail_id }) => String(gmail_id)),
+    letters.sound(),
     'Every sound mail is one message.',
   );
-  const tickets = new Set(messages.map(({ ticket_id }) => String(ticket_id)));
-  assert.equal(
-    tickets.size,
-    good.size - answers,
-    'Each begins one ticket, and the answers are in the first.',
+  const torn = [...letters.conversations.values()].filter(
+    ids => new Set(ids.map(id => ticketOf.get(id))).size !== 1,
   );
-  assert.equal(Number(cursor.reconciled_theirs), good.size + poison.size);
-  assert.equal(cursor.reconciled_theirs, cursor.reconciled_ours);
+  assert.deepEqual(torn, [], 'What belongs together is in one ticket.');
+  const used = [...letters.conversations.values()].map(([first = '']) => String(ticketOf.get(first)));
+  assert.equal(new Set(used).size, used.length, 'What does not belong together is in different tickets.');
+  const ids = tickets.map(({ id }) => String(id));
+  assertSame(ids, used, 'No ticket is empty.');
+  const subjectsOf = (wanted: string) =>
+    audited.filter(({ action }) => action === wanted).map(({ subject_id }) => String(subject_id));
+  assertSame(subjectsOf('ticket.created'), ids, 'Each ticket was made once.');
+  assert.equal(audited.length, messages.length, 'Each mail is in the audit log once.');
+}
+
+/** Each message is told under one id, however often that arrives. */
+function assertEvents({ events, messages, tickets }: Outcome): void {
+  const once = [...new Map(events.map(event => [event.id, event])).values()];
+  assertSame(
+    once.map(({ data }) => String(data.message_id)),
+    messages.map(({ id }) => String(id)),
+    'Each message is one event.',
+  );
+  assertSame(
+    once.filter(({ type }) => type === 'ticket.created').map(({ data }) => String(data.ticket_id)),
+    tickets.map(({ id }) => String(id)),
+    'Each ticket is told of as new once.',
+  );
+}
+
+function assertSame(found: readonly string[], wanted: readonly string[], what: string): void {
+  assert.deepEqual(found.toSorted(), wanted.toSorted(), what);
 }

@@ -1,120 +1,70 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { compareDaily, lookAtSilent } from '#features/mail/watch/tend.ts';
-import type { ServerProcess } from '../../bench/server-process.ts';
-import { openKillableWorld } from './killable-node.ts';
-import { mailWorldOf } from './mail-world.ts';
+import { openBalancedNodes } from './balanced-nodes.ts';
+import { killAgainAndAgain } from './mail-chaos-deaths.ts';
+import { writingLetters } from './mail-chaos-letters.ts';
+import { openWeather, watchingGoogle } from './mail-chaos-weather.ts';
+import { type MailWorld, mailWorldOf } from './mail-world.ts';
+import { openReceiver, type Receiver } from './webhook-receiver.ts';
 
 export type Chaos = {
   mails: number;
   kills: number;
-  /** Told of each kill, for whoever waits for minutes. */
+  longestLifeMs: number;
+  /** Told how far it is, for whoever waits for minutes. */
   say?: (line: string) => void;
 };
 
-const POISON_EVERY = 50;
-const ANSWER_EVERY = 5;
-const FAULT_EVERY = 3;
-const LONGEST_LIFE_MS = 1_500;
-const DRAINED_WITHIN_MS = 120_000;
+const EXPIRIES = 2;
+/** Every so many mails pushes are kept back for as many, and then go out in any order. */
+const KEPT_BACK = 8;
+const COUNTED_EVERY = 100;
+const DEAF_PERCENT = 10;
+const DRAINED_WITHIN_MS = 180_000;
 
-const armed = z.object({ faults: z.array(z.object({ hits: z.number() })) });
+export type Outcome = Awaited<ReturnType<typeof runChaos>>;
 
-const faults = [
-  { effect: { status: 503 } },
-  { effect: { status: 429 } },
-  { effect: { status: 500 }, when: 'after' },
-  { effect: { reset: 'before' } },
-  { effect: { reset: 'after' } },
-] as const;
-
-/** Mails come while two servers of three are killed again and again, pushes go astray and Google fails. */
-export async function runChaos({ mails, kills, say = () => {} }: Chaos) {
-  const nodes = await openKillableWorld();
+/**
+ * Mails come while both servers there are get killed again and again, pushes go astray and Google fails. No server
+ * runs in this process meanwhile, so that none survives.
+ */
+export async function runChaos({ mails, kills, longestLifeMs, say = () => {} }: Chaos) {
+  const google = watchingGoogle();
+  const nodes = await openBalancedNodes(google.before);
   const world = await mailWorldOf(nodes.world);
-  const { needs } = world;
-  const [good, poison] = [new Set<string>(), new Set<string>()];
-  let answers = 0;
-  let provoked = 0;
-  let killed = 0;
-  let inTurn = 0;
-
-  const pick = <One>(from: readonly One[]): One =>
-    from[Math.floor(Math.random() * from.length)] ?? assert.fail('Nothing to pick from.');
-  const steer = (steering: object) => world.control('PATCH', 'pubsub/steering', steering);
+  const receiver = await openReceiver();
+  const letters = writingLetters(world);
+  const weather = openWeather(world);
+  const { delay } = world.needs.world;
   const advance = (by: string) => world.control('POST', 'clock', { advance: by });
-
-  async function write(number: number): Promise<void> {
-    const from = `person${number}@customer.example`;
-    if (number % POISON_EVERY === POISON_EVERY - 1) {
-      const raw = `From: ${from}\r\nTo: help@acme.test\r\nX-Long: ${'x'.repeat(300_000)}\r\n\r\nhm`;
-      poison.add(await world.write({ raw }));
-      return;
-    }
-    const isAnswer = number % ANSWER_EVERY === ANSWER_EVERY - 1;
-    const headers = isAnswer
-      ? { 'In-Reply-To': '<first@customer.example>', References: '<first@customer.example>' }
-      : { 'Message-ID': number === 0 ? '<first@customer.example>' : `<m${number}@customer.example>` };
-    const subject = isAnswer ? 'Re: the first' : number === 0 ? 'the first' : `mail ${number}`;
-    good.add(await world.write({ from, subject, headers }));
-    if (isAnswer) answers += 1;
-  }
-
-  const unspent = async () =>
-    armed.parse(await world.control('GET', 'faults')).faults.filter(({ hits }) => hits === 0).length;
+  let died = 0;
+  let isWritten = false;
 
   async function writeAll(): Promise<void> {
-    for (let number = 0; number < mails; number += 1) {
+    while (letters.written() < mails || google.seen.historyGone < EXPIRIES) {
+      const number = letters.written();
       // As many for each life of a server.
-      while (number / mails > (killed + 1) / kills) await needs.world.delay(20);
-      await write(number);
-      // One at a time: more of them would only keep the mailbox from being read at all.
-      if (number % FAULT_EVERY === 0 && (await unspent()) === 0) {
-        provoked += 1;
-        await world.control('POST', 'faults', {
-          match: { path: '/google/gmail/*' },
-          times: 1,
-          ...pick(faults),
-        });
-      }
-      if (number === Math.floor(mails / 3) || number === Math.floor((2 * mails) / 3))
-        await world.control('POST', 'mailboxes/help@acme.test/forget-history');
+      while (number / mails > (died + 1) / kills) await delay(10);
+      await letters.write();
+      const expired = Math.min(Math.floor(((EXPIRIES + 1) * number) / mails), EXPIRIES);
+      // Until a server has felt it: one that has read everything asks for nothing that is gone.
+      if (google.seen.historyGone < expired) await weather.forgetHistory();
+      if (number % KEPT_BACK === 0) await weather.keepBack((number / KEPT_BACK) % 2 === 0);
+      if (number % COUNTED_EVERY === 0) await weather.countPushes();
       await advance('2s');
-      await needs.world.delay(Math.random() * 20);
+      await delay(Math.random() * 20);
     }
+    await weather.keepBack(false);
+    isWritten = true;
   }
 
-  /** Whether it is one of those that die that reads the mailbox just now. */
-  async function isAnotherAtIt(): Promise<boolean> {
-    const held = 'select 1 from mail_cursors where lease_until > clock_timestamp() and lease_node <> $1';
-    return (await world.rows(held, [needs.presence.node() ?? 0])).length > 0;
-  }
-
-  /** Two beside the one in this process; each lives for a moment. */
-  async function killAll(): Promise<void> {
-    let done = 0;
-    async function liveAndDie(): Promise<void> {
-      while (done < kills) {
-        done += 1;
-        const node: ServerProcess = await nodes.startNode();
-        await needs.world.delay(Math.random() * LONGEST_LIFE_MS);
-        if (await isAnotherAtIt()) inTurn += 1;
-        await nodes.kill(node);
-        killed += 1;
-        say(`${killed} killed, ${good.size + poison.size} written`);
-      }
+  async function drain(help: string): Promise<void> {
+    const endsAtMs = performance.now() + DRAINED_WITHIN_MS;
+    while (!(await isDrained(world, help))) {
+      if (performance.now() > endsAtMs) assert.fail(`Not drained: ${await whatIsLeft(world, help)}`);
+      await advance('30s');
+      await delay(100);
     }
-    await Promise.all([liveAndDie(), liveAndDie()]);
-  }
-
-  const open = z.object({ count: z.number() });
-  async function isDrained(help: string): Promise<boolean> {
-    const [row] = await world.rows(
-      `select count(*)::int from mail_cursors c where mailbox_id = $1 and (wanted_since is not null
-        or exists (select from mail_items i where i.mailbox_id = c.mailbox_id and i.state = 'staged'))`,
-      [help],
-    );
-    return open.parse(row).count === 0;
   }
 
   try {
@@ -128,36 +78,91 @@ export async function runChaos({ mails, kills, say = () => {} }: Chaos) {
       'Gmail tells of new mail',
     );
     await world.settled(help);
+    await listenTo(world, receiver);
     await advance('5s');
-    await steer({ isShuffled: true, retries: 'fast', duplicatePercent: 20, dropPercent: 10 });
-    await Promise.all([writeAll(), killAll()]);
-    nodes.killAll();
-    const failed = provoked - (await unspent());
-    await world.control('DELETE', 'faults');
-    await steer({ isShuffled: false, duplicatePercent: 0, dropPercent: 0 });
-
-    const endsAtMs = performance.now() + DRAINED_WITHIN_MS;
+    await nodes.leave();
+    await weather.begin();
+    const told = (deaths: number) => {
+      died = deaths;
+      say(`${deaths} killed, ${letters.written()} written`);
+    };
+    const [deaths] = await Promise.all([
+      killAgainAndAgain({
+        nodes,
+        mailboxId: help,
+        longestLifeMs,
+        isOver: deaths => deaths >= kills && isWritten,
+        told,
+      }),
+      writeAll(),
+    ]);
+    await weather.countPushes();
+    const asked = google.seen.asked;
+    const faults = await weather.end();
+    // Of what no push has told, silence tells: they look once they have heard nothing for so long.
     await advance('11m');
-    await lookAtSilent(needs);
-    while (!(await isDrained(help))) {
-      if (performance.now() > endsAtMs)
-        assert.fail(`Not drained: ${JSON.stringify(await world.cursorOf(help))}`);
-      await advance('1m');
-      await needs.world.delay(100);
-    }
-    // What the pushes and the looks have brought, before anything is compared.
+    await Promise.all([nodes.startNode(), nodes.startNode()]);
+    say('all is written; what is left is read');
+    await drain(help);
+    await weather.countPushes();
+    // What pushes and silence have brought, before anything is compared.
     const items = await world.itemsOf(help);
-    await advance('25h');
-    await compareDaily(needs);
-    await world.until(async () => (await world.cursorOf(help)).reconciled_at !== null, 'all was compared');
-    const cursor = await world.cursorOf(help);
-    const messages = await world.rows(
-      "select gmail_id, ticket_id from ticket_messages where mailbox_id = $1 and direction = 'in'",
-      [help],
-    );
-    return { good, poison, answers, items, cursor, messages, failed, inTurn };
+    const admin = await world.keyholder.signedIn('admin@acme.test');
+    await advance('2m');
+    await admin.post(`/api/v1/mailboxes/${help}/reconcile`).expect(204);
+    await drain(help);
+    say('what others are told of is waited for');
+    await world.until(async () => {
+      await advance('1m');
+      return (await world.rows("select 1 from webhook_deliveries where state <> 'delivered'")).length === 0;
+    }, 'all events have arrived');
+    return {
+      letters,
+      deaths,
+      google: { ...google.seen, asked, faults },
+      pushes: weather.pushes(),
+      events: receiver.received.map(({ id, event: { type, data } }) => ({ id, type, data })),
+      items,
+      tickets: await world.rows('select id from tickets where mailbox_id = $1', [help]),
+      messages: await world.rows(
+        'select id, gmail_id, ticket_id, direction from ticket_messages where mailbox_id = $1',
+        [help],
+      ),
+      audited: await world.rows(
+        "select action, subject_id from audit_entries where action in ('ticket.created', 'ticket.mail_received')",
+      ),
+      cursor: await world.cursorOf(help),
+    };
   } finally {
-    nodes.killAll();
     await nodes.close();
+    receiver.close();
   }
+}
+
+/** A program of acme's that is told of tickets, and often does not take it in at first. */
+async function listenTo({ owner }: MailWorld, receiver: Receiver): Promise<void> {
+  receiver.answer(() => ({ status: Math.random() * 100 < DEAF_PERCENT ? 500 : 204 }));
+  const event_types = ['ticket.created', 'ticket.replied', 'ticket.updated'];
+  await owner.post('/api/v1/webhooks', { name: 'desk', url: receiver.url, event_types }).expect(201);
+}
+
+const open = z.object({ count: z.number() });
+
+async function isDrained({ rows }: MailWorld, help: string): Promise<boolean> {
+  const [row] = await rows(
+    `select count(*)::int from mail_cursors c where mailbox_id = $1 and (wanted_since is not null
+      or exists (select from mail_items i where i.mailbox_id = c.mailbox_id and i.state = 'staged'))`,
+    [help],
+  );
+  return open.parse(row).count === 0;
+}
+
+async function whatIsLeft(world: MailWorld, help: string): Promise<string> {
+  const left = await world.rows(
+    "select gmail_id, attempts, next_try_at from mail_items where state = 'staged'",
+  );
+  return JSON.stringify({
+    cursor: await world.rows('select * from mail_cursors where mailbox_id = $1', [help]),
+    left,
+  });
 }

@@ -53,6 +53,33 @@ test('where only Gmail knows the conversation, it is believed', async () => {
   assert.deepEqual(reply.message.why.passed_over, ['unknown_messages']);
 });
 
+test('a mail that comes late, after an answer to it, is in the ticket of the answer', async () => {
+  const late = await world.write({ subject: 'Late', headers: named('l1') });
+  await world.control('POST', 'faults', {
+    match: { path: `/google/gmail/gmail/v1/users/me/messages/${late}` },
+    effect: { status: 503 },
+    times: 1,
+  });
+  const reply = await world.write({
+    subject: 'Re: Late',
+    headers: named('l2', { 'In-Reply-To': '<l1@customer.example>' }),
+  });
+  const where = async (gmailId: string) =>
+    (await world.rows('select ticket_id from ticket_messages where gmail_id = $1', [gmailId]))[0]?.ticket_id;
+  await world.control('POST', 'clock', { advance: '2s' });
+  await world.ask(world.help);
+  await world.until(async () => (await where(reply)) !== undefined, 'the answer was taken');
+  assert.equal(await where(late), undefined);
+  await world.control('POST', 'clock', { advance: '1m' });
+  await world.until(async () => (await where(late)) !== undefined, 'the late one was taken');
+  const { messages } = await world.show(String(await where(reply)));
+  const clues = messages.map(({ message_id, why }) => [message_id, why.clue]);
+  assert.deepEqual(clues.toSorted(), [
+    ['l1@customer.example', 'gmail_thread'],
+    ['l2@customer.example', 'new'],
+  ]);
+});
+
 test('what answers mails that are nowhere begins a ticket, and says so', async () => {
   const { ticket, message } = await world.receive({
     subject: 'Re: long ago',

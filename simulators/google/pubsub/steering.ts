@@ -1,3 +1,4 @@
+import { isDrawn, twoBytes } from '../../frame/random.ts';
 import type { Google } from '../google.ts';
 
 /** What is to become of the next push: as it should, twice, or lost. */
@@ -11,8 +12,8 @@ export function chosenBySteering({ pubsub, random }: Google): 'faithful' | 'dupl
     steering.duplicateNext -= 1;
     return 'duplicated';
   }
-  if (isChosen(random, steering.dropPercent)) return 'dropped';
-  return isChosen(random, steering.duplicatePercent) ? 'duplicated' : 'faithful';
+  if (isDrawn(random, steering.dropPercent)) return 'dropped';
+  return isDrawn(random, steering.duplicatePercent) ? 'duplicated' : 'faithful';
 }
 
 /** As published, unless disorder is wanted. */
@@ -20,13 +21,4 @@ export function inOrder<Item>({ pubsub, random }: Google, items: readonly Item[]
   if (!pubsub.steering.isShuffled) return [...items];
   const drawn = items.map(item => ({ item, lot: twoBytes(random) }));
   return drawn.sort((one, other) => one.lot - other.lot).map(({ item }) => item);
-}
-
-function isChosen(random: Google['random'], percent: number): boolean {
-  return percent > 0 && twoBytes(random) < (percent / 100) * 65_536;
-}
-
-function twoBytes(random: Google['random']): number {
-  const [high = 0, low = 0] = random(2);
-  return high * 256 + low;
 }

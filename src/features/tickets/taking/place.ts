@@ -18,15 +18,16 @@ export async function findPlace(
   who: Scope,
   { mailbox, account, gmailId, gmailThreadId, mail }: Arrived,
 ): Promise<Placement<TicketId>> {
-  // A conversation is named after its first mail, which therefore has none before it.
-  const clues = cluesOf(mail, gmailThreadId === gmailId ? undefined : gmailThreadId);
+  const inThread = await findByThread(tx, { mailboxId: mailbox.id, account, gmailThreadId });
+  // A conversation is named after its first mail, which has none before it, unless it was put off and an answer was not.
+  const isAlone = gmailThreadId === gmailId && !inThread;
+  const clues = cluesOf(mail, isAlone ? undefined : gmailThreadId);
   const key = await seals.installationKey(REPLY_TOKEN_KEY);
   const asked = { tenantId: who.tenantId, senders: believableSenders(mail), now: world.now() };
   const tokens = new Map<string, ReplyTokenRead>(
     clues.tokens.map(token => [token, readReplyToken(key, token, asked)]),
   );
   const numbers = [...tokens.values()].flatMap(read => (read.kind === 'valid' ? [read.ticketNumber] : []));
-  const inThread = await findByThread(tx, { mailboxId: mailbox.id, account, gmailThreadId });
   return placeMail<TicketId>(clues, {
     token: token => tokens.get(token) ?? { kind: 'foreign' },
     byNumber: await findByNumbers(tx, numbers),
