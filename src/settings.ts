@@ -149,6 +149,13 @@ export const settings = z.object({
       'How Google tells of new mail. With `push` it calls this server, which it must be able to reach by https; with `pull` this server asks.',
     group: 'providers',
   }),
+  mailMegabytes: wholeNumber(64, 16_384).register(notes, {
+    name: 'KEYHOLDER_MAIL_MEMORY_MB',
+    fallback: '512',
+    meaning:
+      'How many megabytes reading one large mail may take. Up to two are read at a time, in processes of their own; a mail that would take more is put aside, and the mailbox says so.',
+    group: 'server',
+  }),
   gmailUnitsPerAccount: wholeNumber(100, 100_000_000).register(notes, {
     name: 'KEYHOLDER_GMAIL_UNITS_PER_ACCOUNT',
     fallback: '6000',

@@ -24,6 +24,7 @@ import { openRememberedTokens } from '#features/connections/vend/remembered-toke
 import { openIssuerKeys } from '#features/exchange/issuers/issuer-keys.ts';
 import { openRememberedSettings } from '#features/exchange/remembered-settings.ts';
 import { openIssuer } from '#features/issuer/server/issuer.ts';
+import { openMailReader } from '#features/mail/parse/reading/mail-reader.ts';
 import { openNoticeDesk } from '#features/mail/push/notice-desk.ts';
 import { createGmailMailer } from '#features/outbox/gmail-mailer.ts';
 import { openDirectory } from '#features/signin/discovery/directory.ts';
@@ -147,6 +148,8 @@ export async function openServer(
   undo.defer(queue.stop);
   const receiptDesk = openReceiptDesk(house.needs, config.receipts);
   undo.defer(receiptDesk.close);
+  const mailReader = openMailReader({ world }, { mostMegabytes: config.mailMegabytes });
+  undo.defer(async () => mailReader.close());
   const appWide = appWideApps(config);
   const appWideProviders = signinProviders.filter(provider => appWide.has(provider));
   const metrics = createMetrics();
@@ -177,6 +180,7 @@ export async function openServer(
       perMinuteOfProject: config.gmailUnitsPerProject,
     },
     noticeDesk: openNoticeDesk(house.needs),
+    mailReader,
     takeMail: takingMail(house.needs),
     appWideProviders,
     appWideApps: appWide,

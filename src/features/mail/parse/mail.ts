@@ -54,6 +54,8 @@ export type Unreadable =
   | 'too_deep'
   | 'too_many_parts'
   | 'too_many_lines'
+  | 'takes_too_much'
+  | 'takes_too_long'
   | 'broken';
 
 export const unreadableWords: Readonly<Record<Unreadable, string>> = {
@@ -64,6 +66,9 @@ export const unreadableWords: Readonly<Record<Unreadable, string>> = {
   too_deep: 'This mail has parts within parts to a depth that no mail program makes. Look at it in Gmail.',
   too_many_parts: 'This mail has more parts than any mail in use. Look at it in Gmail.',
   too_many_lines: 'This mail has more lines than any mail in use. Look at it in Gmail.',
+  takes_too_much:
+    'Reading this mail would take more memory than this server gives to one. Look at it in Gmail; an operator may allow more.',
+  takes_too_long: 'Reading this mail takes longer than any mail in use. Look at it in Gmail.',
   broken:
     'This mail cannot be read. Look at it in Gmail; an operator of this server can find more in the log.',
 };

@@ -4,7 +4,6 @@ import { type Item, skippedBecause } from '../items/item.ts';
 import { type Ending, finishItem, listStaged, putItemOff } from '../items/store.ts';
 import type { MailNeeds } from '../mail-needs.ts';
 import type { Mail } from '../parse/mail.ts';
-import { readMail } from '../parse/read.ts';
 import { units } from '../quota/units.ts';
 import { type Interrupted, interrupted, LEASE_MS, type Lost, lost } from './lease.ts';
 import { MOST_ASKED, MOST_ATTEMPTS, restAfter, retryItemAfter } from './pace.ts';
@@ -105,7 +104,7 @@ type One = { item: Item; found: Found; cursor: Cursor };
 async function takeOne(needs: MailNeeds, who: Scope, lease: Lease, one: One): Promise<boolean> {
   const { gmailId } = one.item;
   try {
-    const { ending, mail } = await judge(one);
+    const { ending, mail } = await judge(needs, one);
     return await needs.database.inTenant(who, async tx => {
       if (!(await holdsLease(tx, lease, LEASE_MS))) return false;
       const now = needs.world.now();
@@ -129,16 +128,19 @@ async function takeOne(needs: MailNeeds, who: Scope, lease: Lease, one: One): Pr
 
 type Judged = { ending: Ending; mail?: Mail };
 
-async function judge({ found, cursor }: One): Promise<Judged> {
+async function judge({ mailReader, log }: MailNeeds, { item, found, cursor }: One): Promise<Judged> {
   if (found.kind === 'not_found') return { ending: { state: 'gone' } };
   if (found.kind === 'stop') throw new Error('Google refuses to give this message.');
   const { labelIds, receivedAt, bytes } = found;
   const skipped = skippedBecause(labelIds, cursor.mailbox.labelIds);
   if (skipped) return { ending: { state: 'skipped', reason: skipped } };
   if (receivedAt < cursor.baselineAt) return { ending: { state: 'skipped', reason: 'before_connecting' } };
-  const read = await readMail({ bytes, receivedAt });
-  if (read.kind === 'quarantine') return { ending: { state: 'quarantined', reason: read.reason } };
-  return { ending: { state: 'done' }, mail: read.mail };
+  const read = await mailReader.read({ bytes, receivedAt });
+  if (read.kind === 'mail') return { ending: { state: 'done' }, mail: read.mail };
+  const { reason, cause } = read;
+  const { gmailId } = item;
+  log.warn({ cause, reason, mailboxId: cursor.mailbox.id, gmailId }, 'a mail was put aside');
+  return { ending: { state: 'quarantined', reason } };
 }
 
 type Patience = { most: number; restMs(attempts: number): number; reason: string };

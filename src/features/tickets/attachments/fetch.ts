@@ -1,5 +1,4 @@
 import type { Attachment } from '#features/mail/parse/attachments.ts';
-import { readMail } from '#features/mail/parse/read.ts';
 import { units } from '#features/mail/quota/units.ts';
 import { openReader } from '#features/mail/sync/reader.ts';
 import type { Stop } from '#features/mail/sync/trouble.ts';
@@ -26,7 +25,7 @@ export async function fetchAttachments(
   if (found.kind === 'stop') throw refusedBy(found);
   if (found.kind === 'not_found')
     throw fail('gone', { detail: 'This mail was deleted in Gmail, and what was attached went with it.' });
-  const read = await readMail({ bytes: found.bytes, receivedAt: found.receivedAt });
+  const read = await needs.mailReader.read({ bytes: found.bytes, receivedAt: found.receivedAt });
   return read.kind === 'mail' ? read.mail.attachments : [];
 }
 
