@@ -95,10 +95,13 @@ async function eventuallyFound<Found>(find: () => Promise<Found | undefined>): P
   }
 }
 
-/** Whoever asked hears of a server that dies as of one that is gone: the connection ends. */
+/**
+ * Whoever asked hears of a server that dies as of one that is gone: the connection ends. Each request has its own,
+ * so that none is lost on one that the server has just closed for being idle.
+ */
 function pass({ url }: Node, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const { method, headers } = incoming;
-  const onward = request(url + incoming.url, { ...(method !== undefined && { method }), headers }, answer => {
+  const { method = 'GET', headers } = incoming;
+  const onward = request(url + incoming.url, { method, headers, agent: false }, answer => {
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     pipeline(answer, outgoing).catch(() => outgoing.destroy());
   });

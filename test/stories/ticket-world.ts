@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
 import type { World } from '#kernel/world.ts';
-import { openMailWorld, type Written } from './mail-world.ts';
+import { type MailWorld, openMailWorld, type Written } from './mail-world.ts';
 
 export const ticketJson = z
   .object({ id: z.string(), number: z.number(), subject: z.string(), status: z.string() })
@@ -39,7 +39,10 @@ type Arriving = Written & {
 
 /** acme's help desk, connected and read, with somebody who answers. */
 export async function openTicketWorld(settings: Record<string, string> = {}, changes: Partial<World> = {}) {
-  const world = await openMailWorld(settings, changes);
+  return ticketWorldOf(await openMailWorld(settings, changes));
+}
+
+export async function ticketWorldOf(world: MailWorld) {
   const admin = await world.keyholder.signedIn('admin@acme.test');
   const help = await world.makeMailbox();
   await world.connect(help);
