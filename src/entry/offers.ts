@@ -54,6 +54,7 @@ import type { PushNeeds } from '#features/mail/push/receive.ts';
 import { pushRoutes } from '#features/mail/push/routes.ts';
 import { mailResetStep } from '#features/mail/tidy/reset-step.ts';
 import { trialRoutes } from '#features/mail/trying/routes.ts';
+import { mailFollower } from '#features/mail/watch/setup-follower.ts';
 import { outboxJobs, outboxUpkeep } from '#features/outbox/jobs.ts';
 import type { OutboxNeeds } from '#features/outbox/outbox-needs.ts';
 import { outboxSealedColumns } from '#features/outbox/sealed-columns.ts';
@@ -179,7 +180,7 @@ export const everyDoctorStep: readonly DoctorStep<MailStepNeeds>[] = [
 export const everyResetStep: readonly ResetStep<DisconnectNeeds>[] = [connectionResetStep, mailResetStep];
 
 /** Who lives on an organisation's Google app and hears when it changes. */
-export const everyAppFollower: readonly AppFollower<StepNeeds>[] = [connectionFollower];
+export const everyAppFollower: readonly AppFollower<StepNeeds>[] = [connectionFollower, mailFollower];
 
 /** What is sealed, and sealed anew when keys rotate: by an organisation's key, or by the installation's. */
 export const tenantSealedColumns: readonly SealedColumn[] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
-import { openProject } from '#features/mail/watch/project-access.ts';
+import { openAsServiceAccount } from '#features/mail/watch/project-access.ts';
 import { callPubsub, type PubsubQuestion } from '#providers/google/pubsub/call.ts';
 import { acmeGoogle } from '../../simulators/seed.ts';
 import type { MailWorld } from './mail-world.ts';
@@ -25,7 +25,7 @@ export const subscriptionOf = (id: MailboxId) => `${project}/subscriptions/keyho
 /** What somebody does in Google Cloud that Keyholder is not told of. */
 export function behindOurBack(world: MailWorld) {
   async function atGoogle(question: PubsubQuestion): Promise<unknown> {
-    const access = await openProject(world.needs, world.who);
+    const access = await openAsServiceAccount(world.needs, world.who);
     assert.ok(access.kind === 'access');
     const answer = await callPubsub(world.needs, access.token, question);
     return answer.kind === 'answered' ? answer.body : assert.fail(JSON.stringify(answer));

@@ -48,7 +48,7 @@ test('a look that is asked for before an account is connected pauses nothing', a
   await world.settled(help);
   assert.equal((await show()).state, 'looking');
   // A set-up that lacks something is said, and not taken for one that works.
-  await world.until(async () => (await show()).reason === 'no_service_account', 'it says what is missing');
+  await world.until(async () => (await show()).reason === 'account_not_permitted', 'it says what is missing');
 });
 
 test('what comes while the mailbox is being read, at the same moment by the clock, is read as well', async () => {

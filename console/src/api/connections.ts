@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api, done } from './client.ts';
 import { asked, pagedQuery } from './paged.ts';
-import type { Capability } from './shapes.ts';
+import type { Capability, OfferedCapability } from './shapes.ts';
 
 export type WhoseConnections = 'me' | 'all';
 
@@ -57,6 +57,7 @@ export const offeredQuery = queryOptions({
 const everyCapability: Record<Capability, true> = {
   'mail.read': true,
   'mail.send': true,
+  'mail.setup': true,
   'mail.modify': true,
   calendar: true,
   'calendar.events': true,
@@ -64,6 +65,11 @@ const everyCapability: Record<Capability, true> = {
 
 export function isCapability(name: string): name is Capability {
   return Object.hasOwn(everyCapability, name);
+}
+
+/** What people and programs may ask for. The rest Keyholder asks for by itself, where it needs it. */
+export function isOffered(name: Capability): name is OfferedCapability['name'] {
+  return name !== 'mail.setup';
 }
 
 /** These give the address at Google to go to, and the browser the cookie to come back with. */
@@ -78,7 +84,7 @@ export function beginToReconnect({ connectionId, capabilities }: Again) {
   return answer(
     api.POST('/api/v1/connections/{connectionId}/reconnect', {
       ...one(connectionId),
-      body: { ...(capabilities && { capabilities }) },
+      body: { ...(capabilities && { capabilities: capabilities.filter(isOffered) }) },
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api, done } from './client.ts';
+import { isOffered } from './connections.ts';
 import { asked, pagedQuery } from './paged.ts';
 import type { Capability, Doors, ExchangeClient, ExchangeSettings } from './shapes.ts';
 
@@ -45,7 +46,10 @@ export const profilesQuery = queryOptions({
 
 export function putProfile({ name, capabilities }: { name: string; capabilities: Capability[] }) {
   return done(
-    api.PUT('/api/v1/scope-profiles/{name}', { params: { path: { name } }, body: { capabilities } }),
+    api.PUT('/api/v1/scope-profiles/{name}', {
+      params: { path: { name } },
+      body: { capabilities: capabilities.filter(isOffered) },
+    }),
   );
 }
 

@@ -40,6 +40,14 @@ export function changeMailbox({ mailboxId, ...change }: MailboxFacts & { mailbox
   return done(api.PATCH('/api/v1/mailboxes/{mailboxId}', { ...one(mailboxId), body: change }));
 }
 
+/** What Google will ask whoever connects its account. */
+export const askedQuery = (mailboxId: string) =>
+  queryOptions({
+    queryKey: ['mailboxes', 'asked', mailboxId],
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/mailboxes/{mailboxId}/connect', { ...one(mailboxId), signal })),
+  });
+
 /** Gives the address at Google to go to, and the browser the cookie to come back with. */
 export function beginToConnectMailbox(mailboxId: string) {
   return answer(api.POST('/api/v1/mailboxes/{mailboxId}/connect', one(mailboxId)));

@@ -1992,7 +1992,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Tell what Google will ask whoever connects the account of a mailbox, and why */
+        get: operations["get_mailboxes_mailboxId_connect"];
         put?: never;
         /** Begin to connect the Google account of a mailbox; the address is good once, for ten minutes */
         post: operations["post_mailboxes_mailboxId_connect"];
@@ -9658,17 +9659,17 @@ export interface operations {
                     "application/json": {
                         capabilities: {
                             /** @enum {string} */
-                            name: "mail.read" | "mail.send" | "mail.modify" | "calendar" | "calendar.events";
+                            name: "mail.read" | "mail.send" | "mail.setup" | "mail.modify" | "calendar" | "calendar.events";
                             /** @enum {string} */
                             service: "mail" | "calendar";
                             meaning: string;
                             connections: number;
                         }[];
-                        tenant: ("mail.read" | "mail.send" | "mail.modify" | "calendar" | "calendar.events")[] | null;
+                        tenant: ("mail.read" | "mail.send" | "mail.setup" | "mail.modify" | "calendar" | "calendar.events")[] | null;
                         roles: {
                             /** @enum {string} */
                             role: "owner" | "admin" | "technician" | "operator" | "member";
-                            capabilities: ("mail.read" | "mail.send" | "mail.modify" | "calendar" | "calendar.events")[] | null;
+                            capabilities: ("mail.read" | "mail.send" | "mail.setup" | "mail.modify" | "calendar" | "calendar.events")[] | null;
                         }[];
                     };
                 };
@@ -9740,7 +9741,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                     };
-                    capabilities: ("mail.read" | "mail.send" | "mail.modify" | "calendar" | "calendar.events")[] | null;
+                    capabilities: ("mail.read" | "mail.send" | "mail.setup" | "mail.modify" | "calendar" | "calendar.events")[] | null;
                 };
             };
         };
@@ -9825,7 +9826,7 @@ export interface operations {
                             name: string;
                             owner_name: string | null;
                             is_frozen: boolean;
-                            capabilities: ("mail.read" | "mail.send" | "mail.modify" | "calendar" | "calendar.events")[] | null;
+                            capabilities: ("mail.read" | "mail.send" | "mail.setup" | "mail.modify" | "calendar" | "calendar.events")[] | null;
                         }[];
                         next: string | null;
                     };
@@ -9906,7 +9907,7 @@ export interface operations {
                                 name: string | null;
                             };
                             role: string | null;
-                            capabilities: ("mail.read" | "mail.send" | "mail.modify" | "calendar" | "calendar.events")[];
+                            capabilities: ("mail.read" | "mail.send" | "mail.setup" | "mail.modify" | "calendar" | "calendar.events")[];
                         }[];
                         next: string | null;
                     };
@@ -11108,7 +11109,7 @@ export interface operations {
             header?: never;
             path: {
                 connectionId: string;
-                capability: "mail.read" | "mail.send" | "mail.modify" | "calendar" | "calendar.events";
+                capability: "mail.read" | "mail.send" | "mail.setup" | "mail.modify" | "calendar" | "calendar.events";
             };
             cookie?: never;
         };
@@ -11806,7 +11807,7 @@ export interface operations {
                         };
                         capabilities: {
                             /** @enum {string} */
-                            name: "mail.read" | "mail.send" | "mail.modify" | "calendar" | "calendar.events";
+                            name: "mail.read" | "mail.send" | "mail.setup" | "mail.modify" | "calendar" | "calendar.events";
                             meaning: string;
                         }[];
                         is_again: boolean;
@@ -13875,6 +13876,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Something in the request is not right */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credential is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mailboxes_mailboxId_connect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailboxId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        asks: {
+                            capability: string;
+                            scopes: string[];
+                            meaning: string;
+                            because: string;
+                        }[];
+                    };
+                };
             };
             /** @description Something in the request is not right */
             400: {

@@ -45,7 +45,8 @@ export type ConnectionEvent = Item<paths['/api/v1/connections/{connectionId}/tim
 export type Use = Item<paths['/api/v1/connections/{connectionId}/uses']['get']>;
 export type Offered = Body<paths['/api/v1/google/capabilities']['get']>;
 export type OfferedCapability = Offered['capabilities'][number];
-export type Capability = OfferedCapability['name'];
+/** Everything that a limit may hold back: also what Keyholder asks for by itself, and offers to nobody. */
+export type Capability = Limits['capabilities'][number]['name'];
 export type Consent = Body<paths['/api/v1/google/flows/{flowId}']['get']>;
 export type ExchangeLink = Body<paths['/api/v1/exchange-links/look']['post']>;
 export type Limits = Body<paths['/api/v1/capability-limits']['get']>;

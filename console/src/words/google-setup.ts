@@ -22,7 +22,7 @@ export const googleSetup = {
     sameApp: 'through the app of mail',
     serviceAccount: 'Service account',
     hasAccount: 'entered',
-    noAccount: 'none: mail is looked for every few minutes',
+    noAccount: 'none: mailboxes are told of mail through their own accounts',
     kept: 'Kept',
     keptBy: (kind: string) => places[kind] ?? kind,
     check: 'Last check',

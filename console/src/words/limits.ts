@@ -1,6 +1,7 @@
 const short: Readonly<Record<string, string>> = {
   'mail.read': 'Read mail',
   'mail.send': 'Send mail',
+  'mail.setup': 'Set up Pub/Sub',
   'mail.modify': 'Manage mail',
   calendar: 'Calendars',
   'calendar.events': 'Events',

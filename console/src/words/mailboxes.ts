@@ -70,6 +70,10 @@ export const mailboxes = {
       `At Google, choose ${address} and leave every box ticked: reading makes tickets, sending answers them.`,
     errors: 'What Google may show instead, and what helps',
   },
+  asked: {
+    title: (meaning: string) => `Google will also ask to ${meaning}`,
+    instead: 'Enter a service account instead',
+  },
   pause: {
     open: 'Pause…',
     title: (name: string) => `Pause “${name}”?`,

@@ -18,6 +18,11 @@ const google = (scope: string) => `https://www.googleapis.com/auth/${scope}`;
 export const capabilities = {
   'mail.read': { service: 'mail', scopes: [google('gmail.readonly')], meaning: 'read mail' },
   'mail.send': { service: 'mail', scopes: [google('gmail.send')], meaning: 'send mail' },
+  'mail.setup': {
+    service: 'mail',
+    scopes: [google('pubsub')],
+    meaning: 'look after Pub/Sub topics and subscriptions in Google Cloud',
+  },
   'mail.modify': {
     service: 'mail',
     scopes: [google('gmail.modify')],
@@ -46,6 +51,11 @@ export function isCapability(text: string): text is Capability {
 
 export const capabilityNames = Object.keys(capabilities).filter(isCapability);
 
+/** What Keyholder asks for itself, where a mailbox needs it. No program may ask for it, and it is handed to none. */
+const forItself: ReadonlySet<Capability> = new Set(['mail.setup']);
+
+export const offeredCapabilities = capabilityNames.filter(name => !forItself.has(name));
+
 /** Each once, in the order of the table. */
 export function capabilitiesIn(texts: Iterable<string>): Capability[] {
   const named = new Set(texts);
@@ -56,7 +66,7 @@ export function serviceOf(capability: Capability): Service {
   return capabilities[capability].service;
 }
 
-/** Undefined for who somebody is, and for what nothing here asks for. */
+/** Undefined for who somebody is, and for what opens no mail and no calendar. */
 export function serviceOfScope(scope: string): Service | undefined {
   if (scope.startsWith(google('gmail.')) || scope === 'https://mail.google.com/') return 'mail';
   return /\/auth\/calendar(\.|$)/.test(scope) ? 'calendar' : undefined;

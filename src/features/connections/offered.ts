@@ -1,7 +1,7 @@
 import {
   type Capability,
   capabilities,
-  capabilityNames,
+  offeredCapabilities,
   type Service,
   scopesOf,
   serviceOf,
@@ -37,7 +37,7 @@ export async function showOffered(needs: Needs, who: Scope): Promise<Offered> {
   ];
   const allowed = await needs.database.inTenant(who, tx => findAllowed(tx, askerOf(who.actor)));
   return {
-    capabilities: capabilityNames.map(name => ({
+    capabilities: offeredCapabilities.map(name => ({
       name,
       service: serviceOf(name),
       scopes: scopesOf([name]),

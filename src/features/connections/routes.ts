@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageQuery, pageSchema } from '#features/access/page.ts';
-import { capabilityNames, services } from '#features/apps/capabilities.ts';
+import { offeredCapabilities, services } from '#features/apps/capabilities.ts';
 import { idSchema } from '#kernel/ids.ts';
 import { requireUser } from '#kernel/scope.ts';
 import { allowed, empty, ok, routesOf } from '#platform/http/route.ts';
@@ -43,7 +43,7 @@ export const connectionRoutes = [
       z.object({
         capabilities: z.array(
           z.object({
-            name: z.enum(capabilityNames),
+            name: z.enum(offeredCapabilities),
             service: z.enum(services),
             scopes: z.array(z.string()),
             meaning: z.string(),
@@ -123,7 +123,7 @@ export const connectionRoutes = [
     access: allowed('connections.write'),
     params: oneConnection,
     body: z.strictObject({
-      capabilities: z.array(z.enum(capabilityNames)).max(capabilityNames.length).default([]),
+      capabilities: z.array(z.enum(offeredCapabilities)).max(offeredCapabilities.length).default([]),
       return_url: returnUrl.optional(),
     }),
     answer: ok(begunAnswer),

@@ -1,4 +1,4 @@
-import { capabilityNames, isCapability, scopesOf, signInScopes } from '#features/apps/capabilities.ts';
+import { offeredCapabilities, scopesOf, signInScopes } from '#features/apps/capabilities.ts';
 import { type Accounts, findAccounts } from '#features/connections/accounts/find.ts';
 import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import type { NoToken } from '#features/connections/grants/vended.ts';
@@ -100,9 +100,9 @@ async function linkFor(
 /** People are asked for capabilities, never for scopes: the fewest that bring all of these. */
 function capabilitiesFor(scopes: readonly string[]) {
   const wanted = missingScopes(scopes, signInScopes);
-  const names = capabilityNames.filter(name =>
+  const names = offeredCapabilities.filter(name =>
     missingScopes(scopesOf([name]), signInScopes).every(scope => wanted.includes(scope)),
   );
-  if (missingScopes(wanted, scopesOf(names)).length === 0) return names.filter(isCapability);
+  if (missingScopes(wanted, scopesOf(names)).length === 0) return names;
   throw fail('invalid_input', { fields: { scope: 'names what nobody here is asked for' } });
 }

@@ -360,6 +360,7 @@ export type Tables = {
     watch_failures: Generated<number>;
     watch_trouble: string | null;
     silent_since: Date | null;
+    told_through: string | null;
   };
   narrowed_tokens: {
     tenant_id: Generated<string>;

@@ -7,6 +7,7 @@ import type {
   Service,
   ServiceGrant,
 } from '../../api/shapes.ts';
+import { words } from '../../words.ts';
 
 export const services = ['mail', 'calendar'] as const satisfies readonly Service[];
 
@@ -42,7 +43,7 @@ export function abilitiesOf(grant: ServiceGrant, offered: Offered | undefined): 
     const isGiven = known
       ? !scopes.some(scope => grant.missing_scopes.includes(scope))
       : grant.missing_scopes.length === 0;
-    return { name, meaning: known?.meaning ?? name, scopes, isGiven, isDead };
+    return { name, meaning: known?.meaning ?? words.limits.short[name] ?? name, scopes, isGiven, isDead };
   });
 }
 

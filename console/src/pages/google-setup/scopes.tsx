@@ -7,6 +7,7 @@ const { scopes: texts } = words.googleGuide;
 /** Who the account is, is asked for with everything and needs no listing. */
 const isListed = (scope: string) =>
   scope.startsWith('https://www.googleapis.com/auth/gmail') ||
+  scope === 'https://www.googleapis.com/auth/pubsub' ||
   scope.startsWith('https://www.googleapis.com/auth/calendar');
 
 /** The exact scopes, by what they let one do, and all of a service at once. */

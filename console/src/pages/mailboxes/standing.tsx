@@ -12,6 +12,7 @@ import { ProblemNote } from '../../parts/problem-note.tsx';
 import { Time } from '../../parts/time.tsx';
 import { paths } from '../../paths.ts';
 import { words } from '../../words.ts';
+import { Asked } from './asked.tsx';
 import { useLeaveToConnect } from './leave.ts';
 import { MailboxBadge } from './mailbox-badge.tsx';
 
@@ -80,6 +81,7 @@ function Deeds({ mailbox }: { mailbox: ShownMailbox }) {
           </Link>
         </p>
       )}
+      {mayChange && (isUrgent || mailbox.reason === 'no_service_account') && <Asked mailboxId={mailbox.id} />}
       {problem && <ProblemNote problem={problem} />}
       <div className="flex flex-wrap gap-2">
         {mayChange && (

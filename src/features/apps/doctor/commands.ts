@@ -12,8 +12,8 @@ export function makeAccount(email: string, projectId: string): string {
   return `gcloud iam service-accounts create ${quoted(name)} --display-name=Keyholder${inProject(projectId)}`;
 }
 
-export function giveRole(role: string, email: string, projectId: string): string {
-  return `gcloud projects add-iam-policy-binding ${quoted(projectId)} --member=${quoted(`serviceAccount:${email}`)} --role=${quoted(role)} --condition=None`;
+export function giveRole(role: string, member: string, projectId: string): string {
+  return `gcloud projects add-iam-policy-binding ${quoted(projectId)} --member=${quoted(member)} --role=${quoted(role)} --condition=None`;
 }
 
 export function showProject(projectId: string): string {

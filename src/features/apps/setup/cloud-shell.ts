@@ -81,7 +81,7 @@ if gcloud iam service-accounts keys create "$KEY" --iam-account="$EMAIL" --proje
 else
   HAS_KEY=no
   echo 'Your organisation forbids keys of service accounts (iam.disableServiceAccountKeyCreation).'
-  echo 'Keyholder works without one: mail is then looked for every few minutes.'
+  echo 'Keyholder works without one: it then asks the account of each mailbox to look after Pub/Sub.'
 fi
 
 say 'What only a person can do, in the browser'

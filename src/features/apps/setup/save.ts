@@ -8,7 +8,7 @@ import { type AskedChanges, applied, readChanges, refuseKeyOfAnotherProject } fr
 import type { SetupNeeds } from './setup-needs.ts';
 import { type Draft, goingLive, kept, stageNames, stagesIn } from './stages.ts';
 import { tellChanged } from './tell-changed.ts';
-import { appIn, differences, isSameValue, type SetupValues, serviceAccountIn } from './values.ts';
+import { appIn, clientsOf, differences, isSameValue, type SetupValues, serviceAccountIn } from './values.ts';
 
 export type Saved = { to: 'live' | 'draft' | 'nowhere'; fields: string[] };
 
@@ -20,6 +20,7 @@ export async function saveSetup(needs: SetupNeeds, who: Scope, asked: AskedChang
   requireWritable(needs);
   const changes = readChanges(asked);
   let saved: Saved = { to: 'nowhere', fields: [] };
+  let newClientIds: string[] = [];
   await needs.secrets.update(who, stageNames, found => {
     const { live, draft } = stagesIn(found, needs.world.now());
     const before = draft?.values ?? live;
@@ -28,9 +29,12 @@ export async function saveSetup(needs: SetupNeeds, who: Scope, asked: AskedChang
     const fields = differences(before, next);
     const isLive = !draft && leavesWorking(live, next);
     saved = { to: fields.length === 0 ? 'nowhere' : isLive ? 'live' : 'draft', fields };
+    newClientIds = clientsOf(next).filter(id => !clientsOf(live).includes(id));
     if (saved.to === 'nowhere') return new Map();
     return isLive ? goingLive(live, next) : drafted(needs, draft, next);
   });
+  if (saved.to === 'live')
+    for (const follower of needs.appFollowers) await follower.changed(who, newClientIds);
   if (saved.to !== 'nowhere')
     await tellChanged(needs, who, {
       action: saved.to === 'live' ? 'google_setup.saved' : 'google_setup.drafted',

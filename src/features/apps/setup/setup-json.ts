@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { secretsKinds } from '#features/secrets/secrets.ts';
-import { capabilities, capabilityNames, scopesOf, services } from '../capabilities.ts';
+import {
+  type Capability,
+  capabilities,
+  capabilityNames,
+  offeredCapabilities,
+  scopesOf,
+  services,
+} from '../capabilities.ts';
 import { redirectPaths } from '../redirect-paths.ts';
 import type { SetupField } from './field.ts';
 import type { AppUse } from './setup-needs.ts';
@@ -96,13 +103,18 @@ export function setupJson(
     redirect_uris: services.flatMap(service =>
       redirectPaths[service].map(path => ({ service, uri: `${callbacks}${path}` })),
     ),
-    scopes: capabilityNames.map(name => ({
+    scopes: scopesNeeded(draft?.values ?? live).map(name => ({
       capability: name,
       service: capabilities[name].service,
       scopes: scopesOf([name]),
       meaning: capabilities[name].meaning,
     })),
   };
+}
+
+/** Without a service account a mailbox's own account is asked to do what that would. */
+function scopesNeeded({ fields }: SetupValues): Capability[] {
+  return fields.has('google_service_account_key') ? offeredCapabilities : capabilityNames;
 }
 
 function valuesJson(values: SetupValues): z.input<typeof valuesAnswer> {

@@ -22,7 +22,7 @@ export type AppUse = AppOfService & { kind: string; id: string };
 export type AppFollower<Needs> = {
   /** What has to be connected again when these are given up. */
   uses(needs: Needs, who: Scope, apps: readonly AppOfService[]): Promise<AppUse[]>;
-  /** Other credentials are live from now on: what was refused with those before may work again. */
+  /** Something else is live from now on, for these clients or beside them: what was refused may work again. */
   changed(needs: Needs, who: Scope, clientIds: readonly string[]): Promise<void>;
 };
 

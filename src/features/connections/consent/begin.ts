@@ -28,6 +28,8 @@ export type ConsentAsked = {
   door: DoorName;
   principal: Principal;
   capabilities: readonly Capability[];
+  /** No longer needed: asked for no more, also where the connection has it. */
+  without?: readonly Capability[] | undefined;
   /** To connect this one again, or to add to what it may do. */
   connectionId?: ConnectionId | undefined;
   returnTo?: string | undefined;
@@ -59,7 +61,9 @@ export async function beginConsent(
   const { app, capabilities } = await choose(needs, who, { ...asked, asker }, before?.grants ?? []);
   if (capabilities.length === 0)
     throw fail('invalid_input', { fields: { capabilities: 'must name what for' } });
-  const adds = before?.grants.some(grant => isAlive(grant, app)) ?? false;
+  const isLess =
+    before?.grants.some(grant => asked.without?.some(name => grant.capabilities.includes(name))) ?? false;
+  const adds = !isLess && (before?.grants.some(grant => isAlive(grant, app)) ?? false);
   // Any of theirs may be chosen at Google, and its new permission takes the place of the old one.
   const hasOthers = !before && (await hasConnected(needs, who, asked.principal));
   const { callbackPath } = doors[asked.door];
@@ -101,7 +105,7 @@ export async function beginConsent(
     // Only a demanded consent is sure to bring a refresh token. People connect seldom, so this does not eat
     // up the hundred that Google keeps for an account and app.
     prompt: before ? ['consent'] : ['consent', 'select_account'],
-    includeGrantedScopes: before !== undefined || hasOthers,
+    includeGrantedScopes: !isLess && (before !== undefined || hasOthers),
     ...(loginHint !== undefined && { loginHint }),
   });
   return {
@@ -116,10 +120,10 @@ export async function beginConsent(
 async function choose(
   needs: ConnectionNeeds,
   who: Scope,
-  { capabilities: asked, asker }: Pick<ConsentAsked, 'capabilities'> & { asker: Asker },
+  { capabilities: asked, without, asker }: Pick<ConsentAsked, 'capabilities' | 'without'> & { asker: Asker },
   before: readonly GrantFacts[],
 ): Promise<ConsentPlan> {
-  const plan = await chooseApp(needs, who, asked, before);
+  const plan = await chooseApp(needs, who, asked, before, without);
   const allowed = await needs.database.inTenant(who, tx => findAllowed(tx, asker));
   const refused = beyond(asked, allowed);
   if (refused.length > 0) throw notAllowed(refused);

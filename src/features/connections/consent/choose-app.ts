@@ -23,6 +23,7 @@ export async function chooseApp(
   who: Scope,
   asked: readonly Capability[],
   before: readonly GrantFacts[],
+  without: readonly Capability[] = [],
 ): Promise<ConsentPlan> {
   const apps = new Map<Service, GoogleApp>();
   for (const service of services) {
@@ -38,7 +39,10 @@ export async function chooseApp(
   const kept = before.filter(({ service, state }) => state !== 'ended' && isThisApp(service));
   return {
     app,
-    capabilities: capabilitiesIn([...asked, ...kept.flatMap(({ capabilities }) => capabilities)]),
+    capabilities: capabilitiesIn([
+      ...asked,
+      ...kept.flatMap(grant => grant.capabilities.filter(name => !without.some(each => each === name))),
+    ]),
   };
 }
 

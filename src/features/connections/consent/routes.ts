@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AccessNeeds } from '#features/access/access-needs.ts';
 import { findViewer } from '#features/access/sessions/viewer.ts';
-import { type Capability, capabilityNames, isCapability } from '#features/apps/capabilities.ts';
+import { type Capability, capabilitiesIn, offeredCapabilities } from '#features/apps/capabilities.ts';
 import { everyRedirectPath } from '#features/apps/redirect-paths.ts';
 import { fail } from '#kernel/failures.ts';
 import { idSchema } from '#kernel/ids.ts';
@@ -32,9 +32,9 @@ const wantedCapabilities = z
   .max(500)
   .transform((text, context): Capability[] => {
     const names = text.split(/[\s,]+/).filter(name => name !== '');
-    const known = names.filter(isCapability);
-    if (known.length === names.length && known.length > 0) return known;
-    context.addIssue({ code: 'custom', message: `must name some of: ${capabilityNames.join(', ')}` });
+    const isOffered = names.every(name => offeredCapabilities.some(each => each === name));
+    if (isOffered && names.length > 0) return capabilitiesIn(names);
+    context.addIssue({ code: 'custom', message: `must name some of: ${offeredCapabilities.join(', ')}` });
     return z.NEVER;
   });
 

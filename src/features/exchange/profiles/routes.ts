@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { capabilityNames, scopesOf } from '#features/apps/capabilities.ts';
+import { offeredCapabilities, scopesOf } from '#features/apps/capabilities.ts';
 import { allowed, empty, ok, routesOf } from '#platform/http/route.ts';
 import { type ProfileNeeds, putProfile, removeProfile, showProfiles } from './change.ts';
 import { profileForm } from './profile.ts';
@@ -10,7 +10,7 @@ const oneProfile = z.object({
   name: z.string().regex(profileForm, 'must have small letters, digits and hyphens, and begin with a letter'),
 });
 
-const capability = z.enum(capabilityNames);
+const capability = z.enum(offeredCapabilities);
 
 export const profileRoutes = [
   route({
@@ -45,7 +45,7 @@ export const profileRoutes = [
     summary: 'Say which capabilities a scope profile stands for',
     access: allowed('settings.write'),
     params: oneProfile,
-    body: z.strictObject({ capabilities: z.array(capability).min(1).max(capabilityNames.length) }),
+    body: z.strictObject({ capabilities: z.array(capability).min(1).max(offeredCapabilities.length) }),
     answer: empty,
     run: (needs, who, asked) => putProfile(needs, who, asked),
   }),

@@ -1,7 +1,7 @@
 import type { DoctorStep, Finding } from '#features/apps/doctor/step.ts';
-import { openProject } from '../watch/project-access.ts';
+import { openAsServiceAccount } from '../watch/project-access.ts';
 import type { Look } from './look.ts';
-import { lookAtMailbox } from './look-at-mailbox.ts';
+import { lookAtMailbox, lookFromHere } from './look-at-mailbox.ts';
 import type { MailStepNeeds } from './mail-step-needs.ts';
 import { troubledLook } from './refused-look.ts';
 import { listExamined } from './store.ts';
@@ -16,19 +16,27 @@ export const mailboxesToldStep: DoctorStep<MailStepNeeds> = {
     if (stage === 'draft') return [later];
     const mailboxes = await needs.database.inTenant(who, tx => listExamined(tx));
     if (mailboxes.length === 0) return [none];
-    const access = await openProject(needs, who);
-    if (access.kind === 'none') return [findingOf(troubledLook('project', access.trouble))];
+    const access = await openAsServiceAccount(needs, who);
+    const isThroughAccounts = mailboxes.some(({ toldThrough }) => toldThrough === 'account');
+    if (access.kind === 'none' && !(access.trouble === 'no_service_account' && isThroughAccounts))
+      return [findingOf(troubledLook('project', access.trouble))];
     const findings: Finding[] = [];
-    for (const mailbox of mailboxes)
-      findings.push(...findingsOf(mailbox.address, await lookAtMailbox(needs, who, access, mailbox)));
+    for (const mailbox of mailboxes) {
+      const looks =
+        access.kind === 'none'
+          ? lookFromHere(needs, mailbox)
+          : await lookAtMailbox(needs, who, access, mailbox);
+      findings.push(...findingsOf(mailbox.address, looks));
+    }
     return findings;
   },
 };
 
 function findingsOf(address: string, looks: readonly Look[]): Finding[] {
   const open = looks.filter(({ outcome }) => outcome === 'fail' || outcome === 'warn');
+  const way = looks.find(({ name }) => name === 'project')?.says;
   if (open.length === 0)
-    return [{ outcome: 'pass', code: 'told', says: `${address}: all is as it has to be.` }];
+    return [{ outcome: 'pass', code: 'told', says: `${address}: all is as it has to be. ${way}` }];
   return open.map(look => ({ ...findingOf(look), says: `${address}: ${look.says}` }));
 }
 

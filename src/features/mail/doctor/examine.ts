@@ -20,7 +20,7 @@ export async function examineMailbox(
 ): Promise<Look[]> {
   const [mailbox] = await needs.database.inTenant(who, tx => listExamined(tx, id));
   if (!mailbox) throw fail('not_found');
-  return lookAtMailbox(needs, who, await openProject(needs, who), mailbox);
+  return lookAtMailbox(needs, who, await openProject(needs, who, id), mailbox);
 }
 
 /** Makes anew or puts right what it needs at Google, now. Undefined: Gmail tells of its mail. */

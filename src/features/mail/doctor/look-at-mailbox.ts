@@ -22,6 +22,20 @@ export async function lookAtMailbox(
   return looks.toSorted((one, other) => lookNames.indexOf(one.name) - lookNames.indexOf(other.name));
 }
 
+/** Without asking Google: of one that is looked after through its own account, whose token is not to be renewed here. */
+export function lookFromHere(needs: Pick<MailStepNeeds, 'world'>, mailbox: Examined): Look[] {
+  const way =
+    mailbox.toldThrough === 'account'
+      ? pass('project', 'through_account', `${THROUGH_ACCOUNT} ${FETCHED}`)
+      : troubledLook('project', 'no_service_account');
+  return [way, watchOf(needs, mailbox), pushOf(mailbox)];
+}
+
+const THROUGH_ACCOUNT =
+  'No service account is entered, so all is looked after through the mailbox’s own account.';
+const FETCHED =
+  'What Google has to tell is fetched every few seconds, because only a service account can sign pushes.';
+
 async function lookInside(
   needs: MailStepNeeds,
   who: Scope,
@@ -29,12 +43,21 @@ async function lookInside(
   { id }: Examined,
 ): Promise<Look[]> {
   const wanted = await wantedSubscription(needs, who, id, access);
-  const { projectId, serviceAccount } = access;
   return [
-    pass('project', 'as_service_account', `It is looked after in ${projectId} as ${serviceAccount}.`),
+    wayOf(access),
     ...(await lookAtGrants(needs, access, wanted)),
     ...(await lookAtSubscription(needs, access, wanted)),
   ];
+}
+
+function wayOf({ as, projectId }: ProjectAccess): Look {
+  return as.kind === 'service_account'
+    ? pass(
+        'project',
+        'as_service_account',
+        `All is looked after in ${projectId} as the service account ${as.email}.`,
+      )
+    : pass('project', 'through_account', `${THROUGH_ACCOUNT} It is ${as.email}, in ${projectId}. ${FETCHED}`);
 }
 
 function closed(trouble: WatchTrouble): Look[] {
@@ -44,7 +67,7 @@ function closed(trouble: WatchTrouble): Look[] {
 
 const CLOSED = 'This can be looked at as soon as the project can be entered.';
 
-function watchOf({ world }: MailStepNeeds, mailbox: Examined): Look {
+function watchOf({ world }: Pick<MailStepNeeds, 'world'>, mailbox: Examined): Look {
   const { isConnected, isPaused, watchExpiresAt, watchTrouble } = mailbox;
   if (!isConnected)
     return {

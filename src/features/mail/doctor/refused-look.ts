@@ -3,13 +3,13 @@ import { PUBSUB_ROLE } from '#features/apps/doctor/steps/service-account.ts';
 import { notAnswered } from '#features/apps/doctor/words.ts';
 import type { PubsubRefused } from '#providers/google/pubsub/call.ts';
 import type { ProjectAccess } from '../watch/project-access.ts';
-import { type WatchTrouble, watchTroubleWords } from '../watch/trouble.ts';
+import { pubsubTrouble, type WatchTrouble, watchTroubleWords } from '../watch/trouble.ts';
 import type { Look, LookName } from './look.ts';
 
 /** What Pub/Sub said no with. */
 export function refusedLook(name: LookName, answer: PubsubRefused, access: ProjectAccess): Look {
   if (answer.kind === 'busy') return { ...notAnswered(answer), name };
-  return troubledLook(name, answer.reason === 'token_refused' ? 'key_refused' : answer.reason, access);
+  return troubledLook(name, pubsubTrouble(answer, access.as), access);
 }
 
 export function troubledLook(name: LookName, trouble: WatchTrouble, access?: ProjectAccess): Look {
@@ -21,13 +21,13 @@ export function troubledLook(name: LookName, trouble: WatchTrouble, access?: Pro
   };
 }
 
-function commandFor(
-  trouble: WatchTrouble,
-  { serviceAccount: email, projectId }: ProjectAccess,
-): string | undefined {
+function commandFor(trouble: WatchTrouble, { as, projectId }: ProjectAccess): string | undefined {
+  const { email } = as;
   switch (trouble) {
     case 'not_permitted':
-      return giveRole(PUBSUB_ROLE, email, projectId);
+      return giveRole(PUBSUB_ROLE, `serviceAccount:${email}`, projectId);
+    case 'account_not_permitted':
+      return giveRole(PUBSUB_ROLE, `user:${email}`, projectId);
     case 'act_as_missing':
       return `gcloud iam service-accounts add-iam-policy-binding ${quoted(email)} --member=${quoted(`serviceAccount:${email}`)} --role=roles/iam.serviceAccountUser --project=${quoted(projectId)}`;
     case 'api_disabled':

@@ -9,6 +9,7 @@ export type Examined = {
   address: string;
   isConnected: boolean;
   isPaused: boolean;
+  toldThrough: string | null;
   watchExpiresAt: Date | null;
   watchTrouble: string | null;
   lastPushAt: Date | null;
@@ -24,6 +25,7 @@ export async function listExamined(tx: TenantTx, only?: MailboxId): Promise<Exam
       'id',
       'address',
       'paused_since',
+      'told_through',
       'watch_expires_at',
       'watch_trouble',
       'last_push_at',
@@ -38,6 +40,7 @@ export async function listExamined(tx: TenantTx, only?: MailboxId): Promise<Exam
     id: requireId(row.id),
     address: row.address,
     isConnected: row.is_connected,
+    toldThrough: row.told_through,
     isPaused: row.paused_since !== null,
     watchExpiresAt: row.watch_expires_at,
     watchTrouble: row.watch_trouble,

@@ -6,7 +6,7 @@ import { allowed, created, empty, ok, routesOf } from '#platform/http/route.ts';
 import { quarantineWords, retryQuarantined, showQuarantine } from '../items/quarantine.ts';
 import { archiveMailbox } from './archive.ts';
 import { changeMailbox } from './change.ts';
-import { connectMailbox } from './connect.ts';
+import { connectMailbox, showAsked } from './connect.ts';
 import { mailboxItem, mailboxJson, shownJson, shownMailbox } from './mailbox-json.ts';
 import type { MailboxNeeds } from './mailbox-needs.ts';
 import { makeMailbox } from './make.ts';
@@ -91,6 +91,32 @@ export const mailboxRoutes = [
         ...(label_ids !== undefined && { labelIds: label_ids }),
         ...(default_assignee_id !== undefined && { defaultAssigneeId: default_assignee_id }),
       }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/mailboxes/{mailboxId}/connect',
+    summary: 'Tell what Google will ask whoever connects the account of a mailbox, and why',
+    access: allowed('settings.write'),
+    params: oneMailbox,
+    answer: ok(
+      z.object({
+        asks: z.array(
+          z.object({
+            capability: z.string(),
+            scopes: z.array(z.string()),
+            meaning: z.string(),
+            because: z.string(),
+          }),
+        ),
+      }),
+    ),
+    run: async (needs, who, { mailboxId }) => ({
+      asks: (await showAsked(needs, who, mailboxId)).map(({ name, scopes, ...asked }) => ({
+        ...asked,
+        capability: name,
+        scopes: [...scopes],
+      })),
+    }),
   }),
   route({
     method: 'POST',

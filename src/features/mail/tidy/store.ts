@@ -28,6 +28,7 @@ export type Untidy = {
   connectionId: ConnectionId | null;
   topic: string | null;
   subscription: string | null;
+  toldThrough: string | null;
 };
 
 /** Undefined where there is nothing left to do. */
@@ -40,7 +41,7 @@ export async function findUntidy(tx: TenantTx, mailboxId: MailboxId): Promise<Un
         .on('c.principal_id', '=', sql`m.id::text`)
         .on('c.ended_at', 'is', null),
     )
-    .select(['m.archived_at', 'm.topic', 'm.subscription', 'c.id'])
+    .select(['m.archived_at', 'm.topic', 'm.subscription', 'm.told_through', 'c.id'])
     .where('m.id', '=', mailboxId)
     .where(sql<boolean>`${isUntidy}`)
     .executeTakeFirst();
@@ -50,6 +51,7 @@ export async function findUntidy(tx: TenantTx, mailboxId: MailboxId): Promise<Un
       connectionId: row.id === null ? null : requireId(row.id),
       topic: row.topic,
       subscription: row.subscription,
+      toldThrough: row.told_through,
     }
   );
 }
@@ -58,7 +60,14 @@ export async function findUntidy(tx: TenantTx, mailboxId: MailboxId): Promise<Un
 export async function saveTidied(tx: TenantTx, mailboxId: MailboxId): Promise<void> {
   await tx
     .updateTable('mailboxes')
-    .set({ topic: null, subscription: null, watched_at: null, watch_expires_at: null, watch_trouble: null })
+    .set({
+      topic: null,
+      subscription: null,
+      told_through: null,
+      watched_at: null,
+      watch_expires_at: null,
+      watch_trouble: null,
+    })
     .set({ watch_tried_at: null, watch_failures: 0, silent_since: null })
     .where('id', '=', mailboxId)
     .execute();

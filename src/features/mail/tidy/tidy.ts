@@ -10,7 +10,7 @@ import { deleteTopic } from '#providers/google/pubsub/topics.ts';
 import type { MailboxId } from '../mailboxes/mailbox.ts';
 import { openProject } from '../watch/project-access.ts';
 import { saveTrouble } from '../watch/store.ts';
-import type { WatchTrouble } from '../watch/trouble.ts';
+import { pubsubTrouble, type WatchTrouble } from '../watch/trouble.ts';
 import type { WatchNeeds } from '../watch/watch-needs.ts';
 import { claimUntidy, findUntidy, saveTidied } from './store.ts';
 
@@ -37,12 +37,16 @@ export async function tidy(needs: TidyNeeds, who: Scope, mailboxId: MailboxId): 
   const { database } = needs;
   const found = await database.inTenant(who, tx => findUntidy(tx, mailboxId));
   if (!found) return;
-  const { connectionId, topic, subscription } = found;
-  if (connectionId) {
+  const { connectionId, topic, subscription, toldThrough } = found;
+  const left = topic && subscription ? { mailboxId, topic, subscription } : undefined;
+  const isThroughAccount = connectionId !== null && toldThrough === 'account';
+  // Through the account only as long as it is connected; and it does not stay so for what it may not do anyway.
+  let trouble = left && isThroughAccount ? await clear(needs, who, left) : undefined;
+  if (connectionId && trouble !== 'google_busy') {
     await stop(needs, who, connectionId);
     await disconnectAll(needs, who, connectionId);
   }
-  const trouble = topic && subscription ? await clear(needs, who, { topic, subscription }) : undefined;
+  if (left && !isThroughAccount) trouble = await clear(needs, who, left);
   await database.inTenant(who, tx =>
     trouble ? saveTrouble(tx, mailboxId, trouble) : saveTidied(tx, mailboxId),
   );
@@ -57,14 +61,16 @@ async function stop(needs: TidyNeeds, who: Scope, connectionId: ConnectionId): P
   if (vended.kind === 'token') await stopWatching(needs, vended.accessToken);
 }
 
+type Left = { mailboxId: MailboxId; topic: string; subscription: string };
+
 async function clear(
   needs: TidyNeeds,
   who: Scope,
-  { topic, subscription }: { topic: string; subscription: string },
+  { mailboxId, topic, subscription }: Left,
 ): Promise<WatchTrouble | undefined> {
-  const access = await openProject(needs, who);
+  const access = await openProject(needs, who, mailboxId);
   if (access.kind === 'none') return access.trouble;
-  const { token } = access;
+  const { token, as } = access;
   const deletions = [
     () => deleteSubscription(needs, token, subscription),
     () => deleteTopic(needs, token, topic),
@@ -72,9 +78,7 @@ async function clear(
   ];
   for (const each of deletions) {
     const deleted = await each();
-    if (deleted.kind === 'busy') return 'google_busy';
-    if (deleted.kind === 'misconfigured')
-      return deleted.reason === 'token_refused' ? 'google_busy' : deleted.reason;
+    if (deleted.kind !== 'deleted') return pubsubTrouble(deleted, as);
   }
   return undefined;
 }

@@ -7,21 +7,21 @@ import type { MailboxId } from '../mailboxes/mailbox.ts';
 import { ENDPOINT_KEY, endpointPath } from '../push/endpoint.ts';
 import { pubsubNames } from './names.ts';
 import type { ProjectAccess } from './project-access.ts';
-import type { WatchTrouble } from './trouble.ts';
+import { pubsubTrouble, type WatchTrouble } from './trouble.ts';
 import type { WatchNeeds } from './watch-needs.ts';
 
-/** How the subscription of a mailbox has to be. */
+/** How the subscription of a mailbox has to be. Pushes are taken only as signed by a service account's own rights. */
 export async function wantedSubscription(
   needs: Pick<WatchNeeds, 'mailDelivery' | 'seals' | 'origins'>,
   who: Scope,
   mailboxId: MailboxId,
-  { projectId, serviceAccount }: Pick<ProjectAccess, 'projectId' | 'serviceAccount'>,
+  { projectId, as }: Pick<ProjectAccess, 'projectId' | 'as'>,
 ): Promise<Wanted> {
   const names = pubsubNames(projectId, mailboxId);
-  if (needs.mailDelivery === 'pull') return { ...names, push: undefined };
+  if (needs.mailDelivery === 'pull' || as.kind === 'account') return { ...names, push: undefined };
   const key = await needs.seals.installationKey(ENDPOINT_KEY);
-  const path = endpointPath(key, { tenantId: who.tenantId, mailboxId }, serviceAccount);
-  return { ...names, push: { endpoint: `${needs.origins.webhooks}${path}`, serviceAccount } };
+  const path = endpointPath(key, { tenantId: who.tenantId, mailboxId }, as.email);
+  return { ...names, push: { endpoint: `${needs.origins.webhooks}${path}`, serviceAccount: as.email } };
 }
 
 /** What has to be allowed to whom. The last two keep what can never be delivered from coming again for a week. */
@@ -44,16 +44,16 @@ export async function provision(
   const grants = wantedGrants(wanted, access);
   for (const topic of [wanted.topic, wanted.deadLetterTopic]) {
     const made = await ensureTopic(needs, token, topic);
-    if (made.kind !== 'ready') return troubleOf(made);
+    if (made.kind !== 'ready') return troubleOf(made, access);
   }
   const granted = await grantRole(needs, token, grants.publisher);
-  if (granted.kind !== 'granted') return troubleOf(granted);
+  if (granted.kind !== 'granted') return troubleOf(granted, access);
   const found = await ensureSubscription(needs, token, wanted);
-  if (found.kind !== 'found') return troubleOf(found);
+  if (found.kind !== 'found') return troubleOf(found, access);
   if (differences(found.state, wanted).length > 0) return { kind: 'trouble', trouble: 'invalid' };
   for (const grant of [grants.deadLetterPublisher, grants.deadLetterSubscriber]) {
     const set = await grantRole(needs, token, grant);
-    if (set.kind === 'busy') return troubleOf(set);
+    if (set.kind === 'busy') return troubleOf(set, access);
     // Mail is told of without it, so it stops nothing; the doctor says what is missing.
     if (set.kind !== 'granted')
       needs.log.warn({ resource: grant.resource }, 'dead letters are not let through');
@@ -61,22 +61,11 @@ export async function provision(
   return { kind: 'ready' };
 }
 
-function troubleOf(refused: PubsubRefused | { kind: 'not_found' }): {
-  kind: 'trouble';
-  trouble: WatchTrouble;
-} {
-  return { kind: 'trouble', trouble: wordOf(refused) };
-}
+type Refusal = PubsubRefused | { kind: 'not_found' };
 
-function wordOf(refused: PubsubRefused | { kind: 'not_found' }): WatchTrouble {
-  switch (refused.kind) {
-    case 'busy':
-      return 'google_busy';
-    case 'not_found':
-      return 'other_project';
-    case 'misconfigured':
-      return refused.reason === 'token_refused' ? 'google_busy' : refused.reason;
-    default:
-      return refused satisfies never;
-  }
+function troubleOf(refused: Refusal, { as }: ProjectAccess): { kind: 'trouble'; trouble: WatchTrouble } {
+  return {
+    kind: 'trouble',
+    trouble: refused.kind === 'not_found' ? 'other_project' : pubsubTrouble(refused, as),
+  };
 }

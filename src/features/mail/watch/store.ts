@@ -3,6 +3,7 @@ import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import { requireId, type TenantId } from '#kernel/ids.ts';
 import type { SystemTx, TenantTx } from '#platform/postgres/transaction.ts';
 import type { MailboxId } from '../mailboxes/mailbox.ts';
+import type { Caretaker } from './caretaker.ts';
 import type { PubsubNames } from './names.ts';
 import type { WatchTrouble } from './trouble.ts';
 
@@ -40,6 +41,20 @@ export async function claimDue(tx: SystemTx, { now, most }: { now: Date; most: n
   return rows.map(row => ({ tenantId: requireId(row.tenant_id), mailboxId: requireId(row.id) }));
 }
 
+export type Account = { connectionId: ConnectionId; address: string };
+
+/** The account behind it, also of one that is archived and not cleared away yet. */
+export async function findAccount(tx: TenantTx, mailboxId: MailboxId): Promise<Account | undefined> {
+  const row = await tx
+    .selectFrom('connections')
+    .select(['id', 'address'])
+    .where('principal_kind', '=', 'mailbox')
+    .where('principal_id', '=', mailboxId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return row && { connectionId: requireId(row.id), address: row.address };
+}
+
 export type ToWatch = { connectionId: ConnectionId; isWatchedBefore: boolean };
 
 /** The account behind it, where there is one still. */
@@ -62,9 +77,13 @@ export async function findToWatch(tx: TenantTx, mailboxId: MailboxId): Promise<T
 export async function saveNames(
   tx: TenantTx,
   mailboxId: MailboxId,
-  { topic, subscription }: PubsubNames,
+  { topic, subscription, toldThrough }: PubsubNames & { toldThrough: Caretaker['kind'] },
 ): Promise<void> {
-  await tx.updateTable('mailboxes').set({ topic, subscription }).where('id', '=', mailboxId).execute();
+  await tx
+    .updateTable('mailboxes')
+    .set({ topic, subscription, told_through: toldThrough })
+    .where('id', '=', mailboxId)
+    .execute();
 }
 
 export async function saveWatch(
@@ -103,6 +122,15 @@ export async function markSilent(
     .where(where => where.or([where('last_push_at', 'is', null), where('last_push_at', '<', cameAt)]))
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** What stood in the way may do so no more: all are looked after anew, at once. */
+export async function makeWatchesDue(tx: TenantTx): Promise<void> {
+  await tx
+    .updateTable('mailboxes')
+    .set({ watched_at: null, watch_tried_at: null, watch_failures: 0 })
+    .where('archived_at', 'is', null)
+    .execute();
 }
 
 /** Whatever was watched before is another account's. */
@@ -167,14 +195,15 @@ export async function listReconnected(tx: SystemTx): Promise<Due[]> {
   return rows.map(row => ({ tenantId: requireId(row.tenant_id), mailboxId: requireId(row.id) }));
 }
 
-/** Whoever is fed by pulling. */
-export async function listSubscribed(tx: SystemTx): Promise<Due[]> {
+/** All that have a subscription, or those of them that cannot be pushed to. */
+export async function listSubscribed(tx: SystemTx, which: 'all' | 'not_pushed'): Promise<Due[]> {
   const rows = await tx
     .selectFrom('mailboxes')
     .select(['tenant_id', 'id'])
     .where('archived_at', 'is', null)
     .where('paused_since', 'is', null)
     .where('topic', 'is not', null)
+    .$if(which === 'not_pushed', query => query.where('told_through', '=', 'account'))
     .execute();
   return rows.map(row => ({ tenantId: requireId(row.tenant_id), mailboxId: requireId(row.id) }));
 }

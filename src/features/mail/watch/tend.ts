@@ -56,10 +56,10 @@ export async function compareDaily({ database, world }: WatchNeeds): Promise<voi
   );
 }
 
-/** Fetches what waits for the mailboxes of a server that Google cannot reach. */
+/** Fetches what waits for mailboxes that cannot be pushed to, or for all where Google cannot reach this server. */
 export async function pullAll(needs: WatchNeeds, signal: AbortSignal): Promise<void> {
-  if (needs.mailDelivery !== 'pull') return;
-  for (const due of await needs.database.asSystem('run upkeep', listSubscribed)) {
+  const which = needs.mailDelivery === 'pull' ? 'all' : 'not_pushed';
+  for (const due of await needs.database.asSystem('run upkeep', tx => listSubscribed(tx, which))) {
     if (signal.aborted) return;
     await pullOne(needs, due).catch(cause =>
       needs.log.warn({ cause, mailboxId: due.mailboxId }, 'the pushes of a mailbox could not be fetched'),
@@ -69,7 +69,7 @@ export async function pullAll(needs: WatchNeeds, signal: AbortSignal): Promise<v
 
 async function pullOne(needs: WatchNeeds, { tenantId, mailboxId }: Due): Promise<void> {
   const who = scopeOfHouse(tenantId, WATCH);
-  const access = await openProject(needs, who);
+  const access = await openProject(needs, who, mailboxId);
   if (access.kind !== 'access') return;
   const { subscription } = pubsubNames(access.projectId, mailboxId);
   const pulled = await pull(needs, access.token, subscription);

@@ -1,9 +1,13 @@
+import type { PubsubRefused } from '#providers/google/pubsub/call.ts';
+import type { Caretaker } from './caretaker.ts';
+
 /** Why Gmail does not tell of new mail. It is looked for all the same, every few minutes. */
 export const watchTroubles = [
   'no_service_account',
   'no_project',
   'key_refused',
   'not_permitted',
+  'account_not_permitted',
   'act_as_missing',
   'api_disabled',
   'org_policy',
@@ -23,8 +27,9 @@ const project = 'An administrator finds what is missing under Settings, Integrat
 
 export const watchTroubleWords: Readonly<Record<WatchTrouble, WatchWords>> = {
   no_service_account: {
-    says: 'No service account is entered, so Google tells nothing and mail is looked for every few minutes.',
-    remedy: 'An administrator enters the key of a service account in the Google settings.',
+    says: 'No service account is entered, and the account of this mailbox does not allow to look after Pub/Sub. So Google tells nothing, and mail is looked for every few minutes.',
+    remedy:
+      'An administrator enters the key of a service account in the Google settings. Or connect the account of this mailbox again and leave the box for Pub/Sub ticked.',
   },
   no_project: {
     says: 'It is not known in which Google Cloud project the app is.',
@@ -37,6 +42,11 @@ export const watchTroubleWords: Readonly<Record<WatchTrouble, WatchWords>> = {
   not_permitted: {
     says: 'The service account may not look after Pub/Sub in the project.',
     remedy: 'In Google Cloud, under IAM, give it the role Pub/Sub Admin.',
+  },
+  account_not_permitted: {
+    says: 'No service account is entered, and the Google account of this mailbox may not look after Pub/Sub in the project. So Google tells nothing, and mail is looked for every few minutes.',
+    remedy:
+      'An administrator enters the key of a service account in the Google settings. Or, in Google Cloud, under IAM, give this account the role Pub/Sub Admin.',
   },
   act_as_missing: {
     says: 'The service account may not have pushes signed as itself.',
@@ -74,3 +84,11 @@ export const watchTroubleWords: Readonly<Record<WatchTrouble, WatchWords>> = {
   invalid: { says: 'Google refuses how this is set up.', remedy: project },
   google_busy: { says: 'Google does not answer at the moment.', remedy: 'It is tried again by itself.' },
 };
+
+/** What Pub/Sub said no with, by whoever asked. */
+export function pubsubTrouble(refused: PubsubRefused, { kind }: Pick<Caretaker, 'kind'>): WatchTrouble {
+  if (refused.kind === 'busy') return 'google_busy';
+  const { reason } = refused;
+  if (reason === 'token_refused') return 'google_busy'; // it was vended a moment ago, and the next one is another
+  return reason === 'not_permitted' && kind === 'account' ? 'account_not_permitted' : reason;
+}

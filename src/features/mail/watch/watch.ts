@@ -50,11 +50,13 @@ async function begin(
   mailboxId: MailboxId,
   connectionId: ConnectionId,
 ): Promise<Outcome> {
-  const access = await openProject(needs, who);
+  const access = await openProject(needs, who, mailboxId);
   if (access.kind === 'none') return trouble(access.trouble);
   const wanted = await wantedSubscription(needs, who, mailboxId, access);
   // Before anything can come by it: a push is taken for the subscription that is written here.
-  await needs.database.inTenant(who, tx => saveNames(tx, mailboxId, wanted));
+  await needs.database.inTenant(who, tx =>
+    saveNames(tx, mailboxId, { ...wanted, toldThrough: access.as.kind }),
+  );
   const made = await provision(needs, access, wanted);
   if (made.kind === 'trouble') return made;
   const vended = await accessToken(needs, who, connectionId, {

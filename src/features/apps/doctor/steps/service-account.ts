@@ -38,7 +38,7 @@ function mending(reason: string, { email, projectId }: ServiceAccountKey): Pick<
 const none: Finding = {
   outcome: 'skipped',
   code: 'no_service_account',
-  says: 'No service account is entered. Mail is then looked for every few minutes.',
+  says: 'No service account is entered. The account of each mailbox is asked for Pub/Sub instead.',
 };
 
 const works: Finding = { outcome: 'pass', code: 'key_accepted', says: 'Google accepts its key.' };
@@ -49,6 +49,6 @@ function withoutRole(email: string, projectId: string): Finding {
     code: 'role_missing',
     says: 'It may not look after Pub/Sub in its project.',
     remedy: `In Google Cloud, under IAM, give the service account the role Pub/Sub Admin (${PUBSUB_ROLE}) in this project.`,
-    command: giveRole(PUBSUB_ROLE, email, projectId),
+    command: giveRole(PUBSUB_ROLE, `serviceAccount:${email}`, projectId),
   };
 }
