@@ -105,3 +105,22 @@ test('while Google is busy nothing is lost, and the mailbox says why it waits', 
   assert.equal((await states()).length, had + 1);
   assert.equal(await trouble(), null);
 });
+
+test('a mailbox that is read, though Google fails again and again, does not rest longer and longer', async () => {
+  const had = (await states()).length;
+  for (let time = 1; time <= 5; time += 1) {
+    await world.write({ subject: `Headway ${time}` });
+    await world.control('POST', 'faults', {
+      match: { path: '/google/gmail/gmail/v1/users/me/messages' },
+      effect: { status: 503 },
+      times: 1,
+    });
+    await world.ask(help, 'reconcile');
+    const resting = async () => (await world.cursorOf(help)).retry_at !== null;
+    await world.until(async () => (await states()).length === had + time && (await resting()), 'it rests');
+    const { wanted_since, retry_at } = await world.cursorOf(help);
+    assert.equal(Number(retry_at) - Number(wanted_since), 5_000, 'It rests as if nothing had been read.');
+  }
+  await world.control('POST', 'clock', { advance: '1m' });
+  await world.settled(help);
+});

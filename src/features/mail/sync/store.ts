@@ -218,6 +218,22 @@ export async function beginResync(tx: TenantTx, lease: Lease, since: Date): Prom
   await leased(tx, lease).set({ resync_since: since }).execute();
 }
 
+/** How many runs in a row have read nothing. Undefined once another run has the mailbox. */
+export async function findFailures(tx: TenantTx, lease: Lease): Promise<number | undefined> {
+  const row = await tx
+    .selectFrom('mail_cursors')
+    .select('failures')
+    .where('mailbox_id', '=', lease.mailboxId)
+    .where('lease_owner', '=', lease.owner)
+    .executeTakeFirst();
+  return row?.failures;
+}
+
+/** Whoever gives mails is not away, however the run that gets them ends. */
+export async function forgetFailures(tx: TenantTx, lease: Lease): Promise<void> {
+  await leased(tx, lease).set({ failures: 0 }).where('failures', '>', 0).execute();
+}
+
 /** The time of the lease stays, as that of the last turn. */
 export async function releaseLease(tx: TenantTx, lease: Lease): Promise<void> {
   await leased(tx, lease).set({ lease_until: sql<Date>`clock_timestamp()` }).execute();

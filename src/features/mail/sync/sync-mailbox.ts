@@ -19,7 +19,9 @@ const MARGIN_MS = 24 * 60 * 60_000;
 /** `read`: all that was wanted when it began has been seen, and is done, put off or put aside. */
 export type Synced =
   | { kind: 'read'; cursor: Cursor; oldestTaken: Date | undefined }
-  | ((Stop | Lost | Interrupted) & { cursor?: Cursor });
+  | Stop
+  | Lost
+  | Interrupted;
 
 /** One look: notes what has come, takes it, and then compares all where that is wanted: new mail does not wait for it. */
 export async function syncMailbox(
@@ -31,7 +33,7 @@ export async function syncMailbox(
   const cursor = await openCursor(needs, who, lease);
   if (!cursor || cursor.isPaused) return lost;
   const { account } = cursor;
-  if (!account) return { ...stop('not_connected'), cursor };
+  if (!account) return stop('not_connected');
   try {
     return await look(needs, who, lease, { cursor, account, signal });
   } catch (cause) {
@@ -39,7 +41,7 @@ export async function syncMailbox(
       { cause, mailboxId: lease.mailboxId },
       'a mailbox could not be read for a reason of our own',
     );
-    return { ...stop('own_fault'), cursor };
+    return stop('own_fault');
   }
 }
 
@@ -50,17 +52,17 @@ async function look(
   { cursor, account, signal }: { cursor: Cursor; account: Account; signal: AbortSignal },
 ): Promise<Synced> {
   const reader = await openReader(needs, who, account.connectionId);
-  if (reader.kind === 'stop') return { ...reader, cursor };
+  if (reader.kind === 'stop') return reader;
   const given = { reader, cursor };
   const noted = await noteNew(needs, who, lease, given);
-  if (noted.kind !== 'read') return { ...noted, cursor };
+  if (noted.kind !== 'read') return noted;
   const taken = await takeStaged(needs, who, lease, { ...given, signal });
-  if (taken.kind !== 'taken') return { ...taken, cursor };
+  if (taken.kind !== 'taken') return taken;
   if (cursor.isComparisonAsked) {
     const compared = await reconcile(needs, who, lease, given);
-    if (compared.kind !== 'compared') return { ...compared, cursor };
+    if (compared.kind !== 'compared') return compared;
     const found = await takeStaged(needs, who, lease, { ...given, signal });
-    if (found.kind !== 'taken') return { ...found, cursor };
+    if (found.kind !== 'taken') return found;
   }
   return { kind: 'read', cursor, oldestTaken: taken.oldest };
 }

@@ -8,7 +8,7 @@ import { units } from '../quota/units.ts';
 import { type Interrupted, interrupted, LEASE_MS, type Lost, lost } from './lease.ts';
 import { MOST_ASKED, MOST_ATTEMPTS, restAfter, retryItemAfter } from './pace.ts';
 import type { Reader } from './reader.ts';
-import { type Cursor, holdsLease, type Lease } from './store.ts';
+import { type Cursor, forgetFailures, holdsLease, type Lease } from './store.ts';
 import type { Stop } from './trouble.ts';
 
 const AT_ONCE = 20;
@@ -109,6 +109,7 @@ async function takeOne(needs: MailNeeds, who: Scope, lease: Lease, one: One): Pr
       if (!(await holdsLease(tx, lease, LEASE_MS))) return false;
       const now = needs.world.now();
       if (!(await finishItem(tx, lease.mailboxId, gmailId, ending, now))) return true;
+      if (one.cursor.failures > 0) await forgetFailures(tx, lease);
       if (mail)
         await needs.takeMail(tx, who, {
           mailbox: one.cursor.mailbox,

@@ -9,7 +9,7 @@ import { CHANGED } from '../../mailboxes/mailbox.ts';
 import { tellOfMailbox } from '../../mailboxes/tell-subscribers.ts';
 import { markSilent } from '../../watch/store.ts';
 import { REFUSALS_BEFORE_PAUSE, restAfter } from '../pace.ts';
-import type { Cursor, Lease } from '../store.ts';
+import { findFailures, type Lease } from '../store.ts';
 import type { Synced } from '../sync-mailbox.ts';
 import { isRefusal, type Stop, type Trouble } from '../trouble.ts';
 import { pauseRefused, saveFailure, saveSuccess, saveUnconnected } from './store.ts';
@@ -25,7 +25,7 @@ export async function settle(needs: MailNeeds, who: Scope, lease: Lease, synced:
     case 'read':
       return needs.database.inTenant(who, tx => settleRead(needs, tx, lease, synced));
     case 'stop':
-      return needs.database.inTenant(who, tx => settleStop(needs, tx, who, lease, synced, synced.cursor));
+      return needs.database.inTenant(who, tx => settleStop(needs, tx, who, lease, synced));
     case 'lost':
     case 'interrupted':
       return;
@@ -59,7 +59,6 @@ async function settleStop(
   who: Scope,
   lease: Lease,
   { trouble, retryAfterMs }: Stop,
-  cursor: Cursor | undefined,
 ): Promise<void> {
   const { mailboxId } = lease;
   const now = needs.world.now();
@@ -67,7 +66,9 @@ async function settleStop(
     await saveUnconnected(tx, lease);
     return announce(tx, { kind: CHANGED, id: mailboxId });
   }
-  const failures = (cursor?.failures ?? 0) + (trouble === 'quota' ? 0 : 1);
+  const before = await findFailures(tx, lease);
+  if (before === undefined) return;
+  const failures = before + (trouble === 'quota' ? 0 : 1);
   const retryAt = shifted(now, retryAfterMs ?? restAfter(failures));
   const saved = await saveFailure(tx, lease, { trouble, failures, retryAt, now });
   if (!saved) return;
