@@ -1,16 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
-import { useEffect } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
 import { connectionQuery } from '../../api/connections.ts';
 import { useMe } from '../../api/me.ts';
-import { asProblem } from '../../api/problem.ts';
 import type { Connection } from '../../api/shapes.ts';
 import { Badge } from '../../parts/badge.tsx';
-import { linkLook } from '../../parts/link.ts';
-import { Loaded } from '../../parts/loaded.tsx';
-import { Page } from '../../parts/page.tsx';
-import { RowsSkeleton } from '../../parts/skeleton.tsx';
+import { DetailPage } from '../../parts/detail-page.tsx';
 import { paths } from '../../paths.ts';
 import { words } from '../../words.ts';
 import { nameOf } from './account-name.tsx';
@@ -31,19 +25,17 @@ const route = getRouteApi('/house/connections/$connectionId');
 export function ConnectionPage() {
   const { connectionId } = route.useParams();
   const query = useQuery(connectionQuery(connectionId));
-  useEffect(() => document.getElementById('page-title')?.focus({ preventScroll: true }), []);
-  if (query.error && asProblem(query.error).status === 404) return <Gone />;
   return (
-    <Page
-      title={query.data ? nameOf(query.data) : connections.title}
-      lead={query.data && <Lead connection={query.data} />}
-      actions={query.data && <ConnectionMenu connection={query.data} />}
-      above={<Back />}
+    <DetailPage
+      query={query}
+      room={{ to: paths.connections, title: connections.title, back: connections.detail.back }}
+      gone={connections.detail.gone}
+      title={nameOf}
+      lead={connection => <Lead connection={connection} />}
+      actions={connection => <ConnectionMenu connection={connection} />}
     >
-      <Loaded query={query} waiting={<RowsSkeleton rows={4} />}>
-        {connection => <Everything connection={connection} />}
-      </Loaded>
-    </Page>
+      {connection => <Everything connection={connection} />}
+    </DetailPage>
   );
 }
 
@@ -72,23 +64,5 @@ function Lead({ connection }: { connection: Connection }) {
       {is_default && <Badge tone="accent">{connections.default}</Badge>}
       <EndsBadge connection={connection} />
     </span>
-  );
-}
-
-function Back() {
-  return (
-    <Link to={paths.connections} className={`inline-flex items-center gap-1.5 ${linkLook}`}>
-      <ArrowLeft aria-hidden className="size-4" />
-      {connections.detail.back}
-    </Link>
-  );
-}
-
-function Gone() {
-  const { title, lead } = connections.detail.gone;
-  return (
-    <Page title={title} lead={lead} above={<Back />}>
-      {null}
-    </Page>
   );
 }

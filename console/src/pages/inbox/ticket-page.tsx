@@ -1,15 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
-import { useEffect } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
 import { useMay } from '../../api/me.ts';
-import { asProblem } from '../../api/problem.ts';
 import type { ShownTicket } from '../../api/shapes.ts';
 import { ticketQuery } from '../../api/tickets.ts';
-import { linkLook } from '../../parts/link.ts';
-import { Loaded } from '../../parts/loaded.tsx';
-import { Page } from '../../parts/page.tsx';
-import { RowsSkeleton } from '../../parts/skeleton.tsx';
+import { DetailPage } from '../../parts/detail-page.tsx';
 import { paths } from '../../paths.ts';
 import { words } from '../../words.ts';
 import { About } from './about.tsx';
@@ -25,19 +19,16 @@ const route = getRouteApi('/house/inbox/$ticketId');
 export function TicketPage() {
   const { ticketId } = route.useParams();
   const query = useQuery(ticketQuery(ticketId));
-  useEffect(() => document.getElementById('page-title')?.focus({ preventScroll: true }), []);
-  const { status } = asProblem(query.error);
-  if (query.error && (status === 404 || status === 400)) return <Gone />;
   return (
-    <Page
-      title={query.data ? query.data.subject || inbox.noSubject : inbox.title}
-      lead={query.data && <Lead ticket={query.data} />}
-      above={<Back />}
+    <DetailPage
+      query={query}
+      room={{ to: paths.inbox, title: inbox.title, back: texts.back }}
+      gone={texts.gone}
+      title={({ subject }) => subject || inbox.noSubject}
+      lead={ticket => <Lead ticket={ticket} />}
     >
-      <Loaded query={query} waiting={<RowsSkeleton />}>
-        {ticket => <Everything key={ticket.id} ticket={ticket} />}
-      </Loaded>
-    </Page>
+      {ticket => <Everything key={ticket.id} ticket={ticket} />}
+    </DetailPage>
   );
 }
 
@@ -66,22 +57,5 @@ function Lead({ ticket: { number, status } }: { ticket: ShownTicket }) {
       {inbox.number(number)}
       <StatusBadge status={status} />
     </span>
-  );
-}
-
-function Back() {
-  return (
-    <Link to={paths.inbox} className={`inline-flex items-center gap-1.5 ${linkLook}`}>
-      <ArrowLeft aria-hidden className="size-4" />
-      {texts.back}
-    </Link>
-  );
-}
-
-function Gone() {
-  return (
-    <Page title={texts.gone.title} lead={texts.gone.lead} above={<Back />}>
-      {null}
-    </Page>
   );
 }

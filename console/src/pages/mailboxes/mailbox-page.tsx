@@ -1,14 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
-import { useEffect } from 'react';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { mailboxQuery } from '../../api/mailboxes.ts';
-import { asProblem } from '../../api/problem.ts';
 import type { ShownMailbox } from '../../api/shapes.ts';
-import { linkLook } from '../../parts/link.ts';
-import { Loaded } from '../../parts/loaded.tsx';
-import { Page } from '../../parts/page.tsx';
-import { RowsSkeleton } from '../../parts/skeleton.tsx';
+import { DetailPage } from '../../parts/detail-page.tsx';
 import { paths } from '../../paths.ts';
 import { words } from '../../words.ts';
 import { About } from './about.tsx';
@@ -28,23 +22,19 @@ export function MailboxPage() {
   const { mailboxId } = route.useParams();
   const query = useQuery(mailboxQuery(mailboxId));
   const navigate = useNavigate();
-  useEffect(() => document.getElementById('page-title')?.focus({ preventScroll: true }), []);
-  if (query.error && asProblem(query.error).status === 404) return <Gone />;
   return (
-    <Page
-      title={query.data?.name ?? mailboxes.title}
-      lead={query.data?.address}
-      actions={
-        query.data && (
-          <MailboxMenu mailbox={query.data} onArchived={() => navigate({ to: paths.mailboxes })} />
-        )
-      }
-      above={<Back />}
+    <DetailPage
+      query={query}
+      room={{ to: paths.mailboxes, title: mailboxes.title, back: texts.back }}
+      gone={texts.gone}
+      title={({ name }) => name}
+      lead={({ address }) => address}
+      actions={mailbox => (
+        <MailboxMenu mailbox={mailbox} onArchived={() => navigate({ to: paths.mailboxes })} />
+      )}
     >
-      <Loaded query={query} waiting={<RowsSkeleton />}>
-        {mailbox => <Everything mailbox={mailbox} />}
-      </Loaded>
-    </Page>
+      {mailbox => <Everything mailbox={mailbox} />}
+    </DetailPage>
   );
 }
 
@@ -62,22 +52,5 @@ function Everything({ mailbox }: { mailbox: ShownMailbox }) {
       </div>
       <Quarantine mailbox={mailbox} />
     </div>
-  );
-}
-
-function Back() {
-  return (
-    <Link to={paths.mailboxes} className={`inline-flex items-center gap-1.5 ${linkLook}`}>
-      <ArrowLeft aria-hidden className="size-4" />
-      {texts.back}
-    </Link>
-  );
-}
-
-function Gone() {
-  return (
-    <Page title={texts.gone.title} lead={texts.gone.lead} above={<Back />}>
-      {null}
-    </Page>
   );
 }

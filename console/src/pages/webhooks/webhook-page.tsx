@@ -1,18 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, Send } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Send } from 'lucide-react';
+import { useState } from 'react';
 import { useMay } from '../../api/me.ts';
 import type { Webhook } from '../../api/shapes.ts';
 import { testWebhook, webhooksQuery } from '../../api/webhooks.ts';
 import { Button } from '../../parts/button.tsx';
 import { Codes } from '../../parts/codes.tsx';
 import { useDeed } from '../../parts/deed.ts';
-import { linkLook } from '../../parts/link.ts';
-import { Loaded } from '../../parts/loaded.tsx';
-import { Fact, Facts, Page, Section } from '../../parts/page.tsx';
+import { DetailPage } from '../../parts/detail-page.tsx';
+import { Fact, Facts, Section } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
-import { RowsSkeleton } from '../../parts/skeleton.tsx';
 import { Time } from '../../parts/time.tsx';
 import { paths } from '../../paths.ts';
 import { words } from '../../words.ts';
@@ -31,26 +29,25 @@ const route = getRouteApi('/house/webhooks/$endpointId');
 export function WebhookPage() {
   const { endpointId } = route.useParams();
   const query = useQuery(webhooksQuery);
-  useEffect(() => document.getElementById('page-title')?.focus({ preventScroll: true }), []);
   const webhook = query.data?.items.find(({ id }) => id === endpointId);
-  if (query.data && !webhook) return <Gone />;
   return (
-    <Page
-      title={webhook?.name ?? webhooks.title}
-      lead={webhook && <code className="font-mono text-sm wrap-anywhere">{webhook.url}</code>}
-      actions={webhook && <Actions webhook={webhook} />}
-      above={<Back />}
+    <DetailPage
+      query={{ ...query, data: webhook }}
+      isMissing={query.data !== undefined && !webhook}
+      room={{ to: paths.webhooks, title: webhooks.title, back: texts.back }}
+      gone={texts.gone}
+      title={({ name }) => name}
+      lead={({ url }) => <code className="font-mono text-sm wrap-anywhere">{url}</code>}
+      actions={found => <Actions webhook={found} />}
     >
-      <Loaded query={{ ...query, data: webhook }} waiting={<RowsSkeleton />}>
-        {found => (
-          <div className="grid gap-5">
-            <WebhookTrouble webhook={found} />
-            <About webhook={found} />
-            <Deliveries webhook={found} />
-          </div>
-        )}
-      </Loaded>
-    </Page>
+      {found => (
+        <div className="grid gap-5">
+          <WebhookTrouble webhook={found} />
+          <About webhook={found} />
+          <Deliveries webhook={found} />
+        </div>
+      )}
+    </DetailPage>
   );
 }
 
@@ -123,22 +120,5 @@ function Secrets({ secrets }: Pick<Webhook, 'secrets'>) {
     <>
       {texts.oneSecret} {present && <Time at={present.created_at} />}
     </>
-  );
-}
-
-function Back() {
-  return (
-    <Link to={paths.webhooks} className={`inline-flex items-center gap-1.5 ${linkLook}`}>
-      <ArrowLeft aria-hidden className="size-4" />
-      {texts.back}
-    </Link>
-  );
-}
-
-function Gone() {
-  return (
-    <Page title={texts.gone.title} lead={texts.gone.lead} above={<Back />}>
-      {null}
-    </Page>
   );
 }
