@@ -60,6 +60,19 @@ test('a mailbox that is tried sends itself a mail, which is pushed and read and 
   assert.equal((await world.itemsOf(help)).at(-1)?.reason, 'sent');
 });
 
+test('a mailbox that cannot send its mail says why, and what helps', async () => {
+  const match = { path: '/google/gmail/gmail/v1/users/me/messages/send' };
+  await world.control('POST', 'faults', { match, effect: { status: 400 }, times: 1 });
+  const path = `/api/v1/mailboxes/${help}/test`;
+  const { mail_id } = await world.owner.post(path).read(z.object({ mail_id: z.string() }), 201);
+  const tried = z.object({ state: z.string(), says: z.string(), remedy: z.string().nullable() });
+  const look = () => world.owner.get(`${path}?mail_id=${mail_id}`).read(tried);
+  await world.until(async () => (await look()).state === 'failed', 'it failed');
+  const { says, remedy } = await look();
+  assert.equal(says, 'Gmail refused this mail as it is.');
+  assert.ok(remedy);
+});
+
 type Push = { token?: string; body?: string; to?: string };
 
 const tokenOf = async (asked: Record<string, unknown> = {}): Promise<string> => {

@@ -226,3 +226,27 @@ test('the page of a mail runs nothing, loads nothing from elsewhere, and draws w
   assert.ok(page.includes(`src="data:image/png;base64,${pixel}"`));
   assert.ok(!(await (await world.admin.get(path).expect(200)).text()).includes('data:image'));
 });
+
+test('images from elsewhere are in the page only where somebody asks for them, and nothing else is', async () => {
+  const html =
+    '<img src="https://pictures.example/a.png?x=1&amp;y=2"><img src="http://pictures.example/b.png">' +
+    '<img src="javascript:x()"><a href="https://pictures.example/">data-remote="0"</a>';
+  const raw = [
+    ...['From: pictures@customer.example', 'To: help@acme.test', 'Subject: Pictures', 'MIME-Version: 1.0'],
+    ...['Content-Type: text/html; charset=utf-8', '', html, ''],
+  ].join('\r\n');
+  const { ticket, message } = await world.receive({ raw });
+  const path = `/api/v1/tickets/${ticket.id}/messages/${message.id}/html`;
+  for (const images of ['none', 'inline']) {
+    const page = await (await world.admin.get(`${path}?images=${images}`).expect(200)).text();
+    assert.ok(!/src="http/.test(page), images);
+  }
+  const asked = await world.admin.get(`${path}?images=all`).expect(200);
+  const policy = asked.headers.get('content-security-policy') ?? '';
+  assert.match(policy, /^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src/);
+  assert.equal(asked.headers.get('referrer-policy'), 'no-referrer');
+  const page = await asked.text();
+  const sources = [...page.matchAll(/<img [^>]*src="([^"]*)"/g)].map(([, source]) => source);
+  assert.deepEqual(sources, ['https://pictures.example/a.png?x=1&amp;y=2', 'http://pictures.example/b.png']);
+  assert.ok(!page.includes('javascript'));
+});

@@ -69,6 +69,23 @@ export function compareNow(mailboxId: string) {
   return done(api.POST('/api/v1/mailboxes/{mailboxId}/reconcile', one(mailboxId)));
 }
 
+/** Has it send itself a mail; `trialQuery` tells how far that mail has come. */
+export function tryMailbox(mailboxId: string) {
+  return answer(api.POST('/api/v1/mailboxes/{mailboxId}/test', one(mailboxId)));
+}
+
+export const trialQuery = (mailboxId: string, mailId: string) =>
+  queryOptions({
+    queryKey: ['mailboxes', 'trial', mailboxId, mailId],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET('/api/v1/mailboxes/{mailboxId}/test', {
+          params: { path: { mailboxId }, query: { mail_id: mailId } },
+          signal,
+        }),
+      ),
+  });
+
 export function retryMail({ mailboxId, gmailId }: { mailboxId: string; gmailId: string }) {
   return done(
     api.POST('/api/v1/mailboxes/{mailboxId}/quarantine/retry', {

@@ -2250,7 +2250,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a mail as its sender laid it out, sanitised, for a sandboxed frame; nothing in it is loaded from elsewhere */
+        /** Show a mail as its sender laid it out, sanitised, for a sandboxed frame; only `images=all` loads anything from elsewhere */
         get: operations["get_tickets_ticketId_messages_messageId_html"];
         put?: never;
         post?: never;
@@ -13522,6 +13522,7 @@ export interface operations {
                             watch_expires_at: string | null;
                             last_sync_at: string | null;
                             is_wanted: boolean;
+                            behind_since: string | null;
                             waiting: number;
                             quarantined: number;
                             reconciled: {
@@ -13701,6 +13702,7 @@ export interface operations {
                         watch_expires_at: string | null;
                         last_sync_at: string | null;
                         is_wanted: boolean;
+                        behind_since: string | null;
                         waiting: number;
                         quarantined: number;
                         reconciled: {
@@ -14585,6 +14587,7 @@ export interface operations {
                         /** @enum {string} */
                         state: "queued" | "sending" | "sent" | "failed" | "unknown";
                         says: string;
+                        remedy: string | null;
                         /** Format: date-time */
                         asked_at: string;
                         sent_at: string | null;
@@ -15595,7 +15598,7 @@ export interface operations {
     get_tickets_ticketId_messages_messageId_html: {
         parameters: {
             query?: {
-                images?: "none" | "inline";
+                images?: "none" | "inline" | "all";
             };
             header?: never;
             path: {

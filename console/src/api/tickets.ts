@@ -66,9 +66,9 @@ export function newAnswerKey(): string {
   return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The page of a mail as its sender laid it out, for a frame; with the images that came in it. */
-export function pageOfMail({ ticketId, messageId }: Where, hasImages: boolean): string {
-  return `/api/v1/tickets/${ticketId}/messages/${messageId}/html?images=${hasImages ? 'inline' : 'none'}`;
+/** The page of a mail as its sender laid it out, for a frame; with the images that came in it, or with all. */
+export function pageOfMail({ ticketId, messageId }: Where, images: 'none' | 'inline' | 'all'): string {
+  return `/api/v1/tickets/${ticketId}/messages/${messageId}/html?images=${images}`;
 }
 
 export function fileOfMail({ ticketId, messageId }: Where, place: number): string {

@@ -89,7 +89,10 @@ export const inbox = {
     asText: 'Show as text',
     asPage: 'Show as it was laid out',
     images: (count: number) =>
-      `${count === 1 ? 'One image' : `${count} images`} from elsewhere ${count === 1 ? 'is' : 'are'} not loaded: that would tell the sender who reads this and when.`,
+      `${count === 1 ? 'One image' : `${count} images`} from elsewhere ${count === 1 ? 'is' : 'are'} not loaded: that would tell the sender that somebody reads this, where and when.`,
+    loadImages: (count: number) => (count === 1 ? 'Load the image' : 'Load the images'),
+    more: 'Show more of it',
+    less: 'Show less of it',
     cut: 'This mail is longer than what is kept here. All of it is in Gmail.',
     sealed:
       'What is kept of this mail cannot be opened. The operator of this server finds more in the log; the mail is in Gmail.',

@@ -118,10 +118,10 @@ export const ticketRoutes = [
     method: 'GET',
     path: '/api/v1/tickets/{ticketId}/messages/{messageId}/html',
     summary:
-      'Show a mail as its sender laid it out, sanitised, for a sandboxed frame; nothing in it is loaded from elsewhere',
+      'Show a mail as its sender laid it out, sanitised, for a sandboxed frame; only `images=all` loads anything from elsewhere',
     access: allowed('tickets.read'),
     params: oneMessage,
-    query: z.object({ images: z.enum(['none', 'inline']).default('none') }),
+    query: z.object({ images: z.enum(['none', 'inline', 'all']).default('none') }),
     answer: response('text/html'),
     limit: fromGmail,
     run: showPage,

@@ -1,49 +1,69 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { TicketMessage } from '../../api/shapes.ts';
-import { pageOfMail } from '../../api/tickets.ts';
 import { Button } from '../../parts/button.tsx';
 import { words } from '../../words.ts';
+import { MailFrame, mayNeedMore } from './mail-frame.tsx';
 
 const { message: texts } = words.inbox;
 
 type MessageBodyParts = { ticketId: string; message: TicketMessage; name: string };
 
-/**
- * What was written. A page of the sender's is drawn in a frame that may do nothing: no script, no form, and nothing
- * is loaded from elsewhere.
- */
+/** What was written: as its sender laid it out where there is such a page, and as text. */
 export function MessageBody({ ticketId, message, name }: MessageBodyParts) {
   const [isPage, setPage] = useState(message.has_html);
-  const { text, has_html, remote_images, is_cut } = message;
+  const { text, has_html, is_cut } = message;
   if (text === null) return <p className="text-danger">{texts.sealed}</p>;
+  const otherLook = has_html && (
+    <Quiet onClick={() => setPage(!isPage)}>{isPage ? texts.asText : texts.asPage}</Quiet>
+  );
   return (
     <div className="grid grid-cols-1 gap-3">
       {isPage ? (
-        <Frame ticketId={ticketId} message={message} name={name} />
+        <LaidOut ticketId={ticketId} message={message} name={name} otherLook={otherLook} />
       ) : (
-        <p className={text ? 'whitespace-pre-wrap wrap-anywhere' : 'text-soft'}>{text || texts.empty}</p>
+        <>
+          <p className={text ? 'whitespace-pre-wrap wrap-anywhere' : 'text-soft'}>{text || texts.empty}</p>
+          {otherLook && <Row>{otherLook}</Row>}
+        </>
       )}
-      {isPage && remote_images > 0 && <p className="text-sm text-soft">{texts.images(remote_images)}</p>}
       {is_cut && <p className="text-sm text-soft">{texts.cut}</p>}
-      {has_html && (
-        <Button look="quiet" className="justify-self-start text-soft" onClick={() => setPage(!isPage)}>
-          {isPage ? texts.asText : texts.asPage}
-        </Button>
-      )}
     </div>
   );
 }
 
-function Frame({ ticketId, message: { id, attachments }, name }: MessageBodyParts) {
-  const hasImages = attachments.some(({ is_inline }) => is_inline);
+function LaidOut({ otherLook, ...about }: MessageBodyParts & { otherLook: ReactNode }) {
+  const [hasRemoteImages, setRemoteImages] = useState(false);
+  const [isLarge, setLarge] = useState(false);
+  const { remote_images } = about.message;
+  const isHeldBack = remote_images > 0 && !hasRemoteImages;
   return (
-    <iframe
-      title={texts.frame(name)}
-      src={pageOfMail({ ticketId, messageId: id }, hasImages)}
-      sandbox="allow-popups allow-popups-to-escape-sandbox"
-      referrerPolicy="no-referrer"
-      loading="lazy"
-      className="h-72 w-full resize-y rounded-lg bg-[#fff] p-3 ring-1 ring-line"
-    />
+    <>
+      {isHeldBack && (
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg bg-sunken py-2 ps-3.5 pe-2 text-sm text-soft">
+          <p className="min-w-48 flex-1">{texts.images(remote_images)}</p>
+          <Button onClick={() => setRemoteImages(true)}>{texts.loadImages(remote_images)}</Button>
+        </div>
+      )}
+      <MailFrame {...about} hasRemoteImages={hasRemoteImages} isLarge={isLarge} />
+      <Row>
+        {mayNeedMore(about.message) && (
+          <Quiet onClick={() => setLarge(!isLarge)}>{isLarge ? texts.less : texts.more}</Quiet>
+        )}
+        {otherLook}
+      </Row>
+    </>
+  );
+}
+
+/** Begins where the text above it begins. */
+function Row({ children }: { children: ReactNode }) {
+  return <div className="-mx-3.5 -my-1 flex flex-wrap">{children}</div>;
+}
+
+function Quiet({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <Button look="quiet" className="text-soft" onClick={onClick}>
+      {children}
+    </Button>
   );
 }

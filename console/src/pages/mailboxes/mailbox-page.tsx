@@ -12,6 +12,7 @@ import { NotReady } from './not-ready.tsx';
 import { Quarantine } from './quarantine.tsx';
 import { Reading } from './reading.tsx';
 import { Standing } from './standing.tsx';
+import { Trial } from './trial.tsx';
 
 const { mailboxes } = words;
 const { detail: texts } = mailboxes;
@@ -44,10 +45,13 @@ function Everything({ mailbox }: { mailbox: ShownMailbox }) {
       {mailbox.account === null && <NotReady />}
       <Standing mailbox={mailbox} />
       <div className="grid gap-5 lg:grid-cols-2 lg:items-start">
-        <Reading mailbox={mailbox} />
         <div className="grid gap-5">
-          <Compared mailbox={mailbox} />
+          <Reading mailbox={mailbox} />
           <About mailbox={mailbox} />
+        </div>
+        <div className="grid gap-5">
+          <Trial mailbox={mailbox} />
+          <Compared mailbox={mailbox} />
         </div>
       </div>
       <Quarantine mailbox={mailbox} />

@@ -5,7 +5,6 @@ import { useMay } from '../../api/me.ts';
 import type { AsideMail, ShownMailbox } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { useDeed } from '../../parts/deed.ts';
-import { Empty } from '../../parts/empty.tsx';
 import { useNotices } from '../../parts/notices.tsx';
 import { Section } from '../../parts/page.tsx';
 import { PagedList } from '../../parts/paged-list.tsx';
@@ -21,7 +20,7 @@ export function Quarantine({ mailbox }: { mailbox: ShownMailbox }) {
   const query = useInfiniteQuery(quarantineQuery(mailbox.id));
   return (
     <Section title={texts.title} lead={texts.lead}>
-      <PagedList query={query} none={<Empty icon={ShieldCheck} {...texts.none} />}>
+      <PagedList query={query} none={<None />}>
         {items => (
           <Table label={texts.title} columns={columns}>
             {items.map(mail => (
@@ -31,6 +30,15 @@ export function Quarantine({ mailbox }: { mailbox: ShownMailbox }) {
         )}
       </PagedList>
     </Section>
+  );
+}
+
+function None() {
+  return (
+    <p className="flex items-center gap-2.5 text-soft">
+      <ShieldCheck aria-hidden className="size-4.5 shrink-0 text-good" />
+      {texts.none}
+    </p>
   );
 }
 

@@ -9,8 +9,7 @@ const { detail: texts } = mailboxes;
 
 /** What tells of mail, and how far it has been read. */
 export function Reading({ mailbox }: { mailbox: ShownMailbox }) {
-  const { last_push_at, last_sync_at, is_wanted, watched_at, watch_expires_at, quota, subscription } =
-    mailbox;
+  const { last_push_at, last_sync_at, watched_at, watch_expires_at, quota, subscription } = mailbox;
   return (
     <Section title={texts.reading}>
       <Facts>
@@ -19,7 +18,9 @@ export function Reading({ mailbox }: { mailbox: ShownMailbox }) {
         </Fact>
         <Fact title={texts.sync}>
           <Moment at={last_sync_at} none={mailboxes.never} />
-          {is_wanted && <span className="block text-sm text-soft">{texts.cursorWanted}</span>}
+        </Fact>
+        <Fact title={texts.behind}>
+          <Behind since={mailbox.behind_since} />
         </Fact>
         <Fact title={texts.waiting}>
           <StillWaiting mailbox={mailbox} />
@@ -32,11 +33,7 @@ export function Reading({ mailbox }: { mailbox: ShownMailbox }) {
           {watch_expires_at && <span className="block text-sm text-soft">{texts.watchRenewed}</span>}
         </Fact>
         <Fact title={texts.quota}>
-          {quota ? (
-            texts.quotaLeft(quota.left, quota.per_minute)
-          ) : (
-            <span className="text-soft">{texts.unknown}</span>
-          )}
+          {quota ? <Used quota={quota} /> : <span className="text-soft">{texts.unknown}</span>}
         </Fact>
         {subscription && (
           <Fact title={texts.subscription}>
@@ -45,6 +42,24 @@ export function Reading({ mailbox }: { mailbox: ShownMailbox }) {
         )}
       </Facts>
     </Section>
+  );
+}
+
+function Behind({ since }: { since: string | null }) {
+  if (since === null) return <span className="text-soft">{texts.notBehind}</span>;
+  return (
+    <>
+      {texts.behindSince} <Time at={since} />
+    </>
+  );
+}
+
+function Used({ quota: { left, per_minute } }: { quota: NonNullable<ShownMailbox['quota']> }) {
+  return (
+    <>
+      {texts.quotaUsed(Math.round((1 - left / per_minute) * 100))}
+      <span className="block text-sm text-soft tabular-nums">{texts.quotaLeft(left, per_minute)}</span>
+    </>
   );
 }
 

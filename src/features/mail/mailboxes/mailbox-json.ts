@@ -24,6 +24,8 @@ export const mailboxItem = z.object({
   watch_expires_at: z.date().nullable(),
   last_sync_at: z.date().nullable(),
   is_wanted: z.boolean(),
+  /** Since when it has been asked to be read further; null where nothing is asked. */
+  behind_since: z.date().nullable(),
   waiting: z.int(),
   quarantined: z.int(),
   reconciled: z
@@ -53,6 +55,7 @@ export function mailboxJson(mailbox: StoredMailbox, now: Date): z.input<typeof m
     watch_expires_at: mailbox.watchExpiresAt,
     last_sync_at: mailbox.lastSyncAt,
     is_wanted: mailbox.wantedSince !== null,
+    behind_since: mailbox.wantedSince,
     waiting: mailbox.waiting,
     quarantined: mailbox.quarantined,
     reconciled: reconciled && { ...reconciled, is_equal: reconciled.theirs === reconciled.ours },

@@ -30,6 +30,7 @@ export const trialRoutes = [
       z.object({
         state: z.enum(['queued', 'sending', 'sent', 'failed', 'unknown']),
         says: z.string(),
+        remedy: z.string().nullable(),
         asked_at: z.date(),
         sent_at: z.date().nullable(),
         /** The first push since it was asked for. */
@@ -39,11 +40,12 @@ export const trialRoutes = [
       }),
     ),
     async run(needs, who, { mailboxId, mail_id: mailId }) {
-      const { mail, says, pushedAt, readAt } = await showTrial(needs, who, { mailboxId, mailId });
+      const { mail, says, remedy, pushedAt, readAt } = await showTrial(needs, who, { mailboxId, mailId });
       const sentAt = mail.state.kind === 'sent' ? mail.since : null;
       return {
         state: mail.state.kind,
         says,
+        remedy: remedy ?? null,
         asked_at: mail.askedAt,
         sent_at: sentAt,
         pushed_at: pushedAt ?? null,

@@ -41,6 +41,7 @@ export async function tryMailbox(needs: MailboxNeeds, who: Scope, mailboxId: Mai
 export type Tried = {
   mail: OutboxMail;
   says: string;
+  remedy?: string;
   pushedAt: Date | undefined;
   readAt: Date | undefined;
 };
@@ -58,13 +59,15 @@ export async function showTrial(
     const mail = await findOutboxMail(tx, id.data);
     if (mail?.connectionId !== account.connectionId) throw fail('not_found');
     const { state, askedAt } = mail;
-    if (state.kind !== 'sent')
+    if (state.kind !== 'sent') {
+      const words = wordsOfMail(state);
       return {
         mail,
-        says: wordsOfMail(state)?.says ?? 'It is on its way.',
-        pushedAt: undefined,
-        readAt: undefined,
+        says: words?.says ?? 'It is on its way.',
+        ...(words && { remedy: words.remedy }),
+        ...{ pushedAt: undefined, readAt: undefined },
       };
+    }
     const readAt = await findNotedAt(tx, mailboxId, state.gmailId);
     const pushedAt = await findPushedAt(tx, mailboxId, askedAt);
     return { mail, says: wordsOf(pushedAt, readAt), pushedAt, readAt };
