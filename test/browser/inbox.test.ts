@@ -69,16 +69,58 @@ test('a mail appears by itself, is answered, and the answer to the answer lands 
   });
 });
 
+test('an answer goes to others, too, where somebody says so, and a ticket is called what it is about', async () => {
+  const others = ['boss@customer.example', 'it@customer.example'];
+  await write({ subject: 'Whatever', text: 'Copies, please.', cc: others });
+  await as(
+    operator,
+    '/inbox?q=whatever',
+    async page => {
+      await page.getByRole('link', { name: 'Whatever' }).click();
+      await page.getByText(`To ${zoe}, from help@acme.test`).waitFor();
+      await page.getByRole('button', { name: 'Answer the 2 others, too' }).click();
+      const copies = page.getByLabel('Cc');
+      assert.equal(await copies.inputValue(), others.join(', '));
+      await copies.fill('Boss <boss@customer.example>, nobody@, it@customer.example');
+      await page.getByLabel('Your answer').fill('Gladly.');
+      await page.getByLabel('Your answer').press('Control+Enter');
+      await page.getByText('“nobody@”: no mail can be sent to this address.').waitFor();
+      await page.locator('[name=cc]:focus').waitFor();
+      await expectUsable(page);
+      await copies.fill('Boss <boss@customer.example>, it@customer.example');
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
+      const answer = page.getByRole('article', { name: 'Olu Operator answered' });
+      await answer.getByText(`Cc ${others.join(', ')}`).waitFor();
+      await answer.getByText('Sent', { exact: true }).waitFor();
+      await page.locator('[name=text]:focus').waitFor();
+
+      await page.getByRole('button', { name: 'Change the subject' }).click();
+      await page.getByRole('dialog').getByLabel('Subject').fill('Who gets copies');
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+      await expectPage(page, 'Who gets copies');
+      await page.getByText('Subject: Whatever').first().waitFor();
+    },
+    { expected: [/status of 400/] },
+  );
+  const sent = await lastSent();
+  for (const address of others) assert.ok(sent.includes(address));
+});
+
 const sentJson = z.object({ sent: z.array(z.object({ raw: z.string() })) });
 
 /** Where the last answer asks to be answered. */
 async function replyAddress(): Promise<string> {
+  return (
+    /help\+kr[a-z2-7]+@acme\.test/.exec(await lastSent())?.[0] ?? assert.fail('No address to answer to.')
+  );
+}
+
+async function lastSent(): Promise<string> {
   const { simulators } = keyholder();
   const address = 'http://localhost:4010/google/_control/mail/sent?raw=true';
   const { sent } = sentJson.parse(await (await simulators.fetch(new Request(address))).json());
   const raw = sent.at(-1)?.raw ?? '';
-  const text = /^Reply-To:/im.test(raw) ? raw : Buffer.from(raw, 'base64').toString();
-  return /help\+kr[a-z2-7]+@acme\.test/.exec(text)?.[0] ?? assert.fail('No address to answer to.');
+  return /^Reply-To:/im.test(raw) ? raw : Buffer.from(raw, 'base64').toString();
 }
 
 test('what became of an answer is told with who must act, and it is sent again by hand', async () => {

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
+import { operatorOf } from '#entry/cli/operator.ts';
+import { openProject } from '#features/mail/watch/project-access.ts';
+import { requireTenantBySlug } from '#features/tenants/find.ts';
+import { requireId } from '#kernel/ids.ts';
 import { withClient } from '#platform/postgres/client.ts';
+import { deleteSubscription } from '#providers/google/pubsub/subscriptions.ts';
 import type { TestKeyholder } from '../harness/keyholder.ts';
 import { looks } from './browser.ts';
 import { consentAtGoogle, controlGoogle, startWithGoogle } from './connections-world.ts';
@@ -40,10 +45,10 @@ test('a mailbox is added without any secret, connected at Google, and told of ma
     await expectPage(page, 'Help desk');
     await page.getByText('Gmail tells of new mail at once.').waitFor();
     await page.getByText('Olu Operator').waitFor();
-    await page.getByText(/^\d+ of \d+ left in this minute$/).waitFor();
+    await page.getByText(/^\d+ of \d+ units are left$/).waitFor();
     const mail = { from: 'zoe@customer.example', to: 'help@acme.test', subject: 'Fire', text: 'It burns.' };
     await controlGoogle(keyholder(), 'mail', mail);
-    const told = page.getByRole('term').filter({ hasText: 'Last told by Gmail' }).locator('..');
+    const told = page.getByRole('term').filter({ hasText: 'Last notice from Gmail' }).locator('..');
     await told.getByRole('time').waitFor();
 
     await page.getByRole('button', { name: 'Compare now' }).click();
@@ -56,6 +61,41 @@ test('a mailbox is added without any secret, connected at Google, and told of ma
   });
 });
 
+test('a mailbox writes to itself, and says how long that took or who has to act', async () => {
+  const help = await helpDesk();
+  await as(admin, `/mailboxes/${help}`, async page => {
+    const section = page.getByRole('region', { name: 'Try it' });
+    await controlGoogle(keyholder(), 'clock', { advance: '2s' });
+    await section.getByRole('button', { name: 'Send a test mail' }).click();
+    await section.getByText(/^It works: the mail took .* to come back\.$/).waitFor();
+    assert.equal(await section.getByText('done', { exact: true }).count(), 3);
+    const match = { path: '/google/gmail/gmail/v1/users/me/messages/send' };
+    await controlGoogle(keyholder(), 'faults', { match, effect: { status: 400 }, times: 1 });
+    await section.getByRole('button', { name: 'Send another one' }).click();
+    await section.getByText('Gmail refused this mail as it is.').waitFor();
+    await section.getByText('did not happen').waitFor();
+    assert.ok(await section.getByText(/Look at its recipients/).isVisible());
+  });
+});
+
+test('what a mailbox needs at Google is looked at step by step, and what is wrong is set up again', async () => {
+  const help = await helpDesk();
+  await as(admin, `/mailboxes/${help}`, async page => {
+    const section = page.getByRole('region', { name: 'What it needs at Google' });
+    await section.getByRole('button', { name: 'Check now' }).click();
+    await section.getByText('All is as it has to be.').waitFor();
+    await dropSubscription(help);
+    await section.getByRole('button', { name: 'Check again' }).click();
+    await section.getByText('One thing is not right:').waitFor();
+    const step = section.getByRole('listitem', { name: 'Subscription', exact: true });
+    await step.getByText('Does not work').waitFor();
+    await step.getByText('The subscription is not there.').waitFor();
+    await expectUsable(page);
+    await section.getByRole('button', { name: 'Set it up again' }).click();
+    await section.getByText('All is as it has to be.').waitFor();
+  });
+});
+
 test('what is put aside says why, is tried again by hand, and a mailbox ends only knowingly', async () => {
   const id = await mailboxCalled('Broken');
   const owner = await keyholder().signedIn(admin);
@@ -64,7 +104,7 @@ test('what is put aside says why, is tried again by hand, and a mailbox ends onl
     await page.getByText('1 put aside').waitFor();
     await page.getByRole('link', { name: 'Broken' }).click();
     await page.getByRole('button', { name: 'Try again: 18c0ffee' }).click();
-    await page.getByText('Nothing is put aside').waitFor();
+    await page.getByText('Nothing is put aside.').waitFor();
     await choose(page, 'Broken', 'Archive…');
     const asked = page.getByRole('alertdialog');
     await asked.getByText('Its tickets stay and can be read.').waitFor();
@@ -80,7 +120,7 @@ test('who only works on tickets sees how mailboxes do, and can change nothing', 
   await as('olu@acme.test', `/mailboxes/${id}`, async page => {
     await expectPage(page, 'Seen');
     await page.getByText('No Google account is connected.').waitFor();
-    for (const name of ['Connect its account', 'Look now', 'Compare now', 'Actions for Seen'])
+    for (const name of ['Connect its account', 'Look now', 'Compare now', 'Check now', 'Actions for Seen'])
       assert.equal(await page.getByRole('button', { name }).count(), 0, name);
   });
 });
@@ -88,6 +128,12 @@ test('who only works on tickets sees how mailboxes do, and can change nothing', 
 test('without a Google set-up the way to it is shown instead of a dead end', async () => {
   await as('admin@globex.test', '/mailboxes', async page => {
     await page.getByText('The Google set-up comes first').waitFor();
+    await page.getByRole('link', { name: 'Set Google up' }).click();
+    await expectPage(page, 'Google');
+    await page.getByRole('link', { name: 'Inbox' }).click();
+    await page.getByText('No mailbox yet').waitFor();
+    assert.equal(await page.getByLabel('Search tickets').count(), 0, 'There is nothing to look through.');
+    await expectUsable(page);
     await page.getByRole('link', { name: 'Set Google up' }).click();
     await expectPage(page, 'Google');
   });
@@ -121,6 +167,25 @@ async function everyPage(page: Page, id: string): Promise<void> {
   await expectNoSidewaysScrolling(page);
 }
 
+const listed = z.object({ mailboxes: z.array(z.object({ id: z.string(), address: z.string() })) });
+
+/** The one that was added and connected in the first story. */
+async function helpDesk(): Promise<string> {
+  const owner = await keyholder().signedIn(admin);
+  const { mailboxes: all } = await owner.get('/api/v1/mailboxes').read(listed);
+  return all.find(({ address }) => address === 'help@acme.test')?.id ?? assert.fail('No help desk.');
+}
+
+/** As somebody does it in Google Cloud, behind our back. */
+async function dropSubscription(mailboxId: string): Promise<void> {
+  const { needs } = keyholder().server;
+  const { id } = await requireTenantBySlug(needs, 'acme');
+  const access = await openProject(needs, operatorOf(id), requireId(mailboxId));
+  assert.ok(access.kind === 'access');
+  const name = `projects/acme-keyholder/subscriptions/keyholder-${mailboxId}`;
+  await deleteSubscription(needs, access.token, name);
+}
+
 let mailboxes = 0;
 
 async function mailboxCalled(name: string): Promise<string> {
@@ -134,8 +199,12 @@ async function mailboxCalled(name: string): Promise<string> {
 async function putAside(mailboxId: string): Promise<void> {
   await withClient(keyholder().database.owner, client =>
     client.query(
-      `insert into mail_items (tenant_id, mailbox_id, gmail_id, gmail_thread_id, origin, state, reason, attempts, staged_at, finished_at)
-       select tenant_id, id, '18c0ffee', '18c0ffee', 'history', 'quarantined', 'too_many_parts', 5, created_at, created_at
+      `with one as (
+         insert into mail_accounts (tenant_id, mailbox_id, number, google_subject)
+         select tenant_id, id, 1, 'subject of ' || id from mailboxes where id = $1),
+       cursor as (update mail_cursors set account = 1 where mailbox_id = $1)
+       insert into mail_items (tenant_id, mailbox_id, account, gmail_id, gmail_thread_id, origin, state, reason, attempts, staged_at, finished_at)
+       select tenant_id, id, 1, '18c0ffee', '18c0ffee', 'history', 'quarantined', 'too_many_parts', 5, created_at, created_at
        from mailboxes where id = $1`,
       [mailboxId],
     ),

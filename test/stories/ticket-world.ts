@@ -26,7 +26,10 @@ export const messageJson = z
   })
   .loose();
 
-export const shownJson = ticketJson.extend({ messages: z.array(messageJson) });
+export const shownJson = ticketJson.extend({
+  answers_go_to: z.object({ address: z.string(), name: z.string() }).nullable(),
+  messages: z.array(messageJson),
+});
 const page = z.object({ items: z.array(ticketJson), next: z.string().nullable() });
 
 export type TicketWorld = Awaited<ReturnType<typeof openTicketWorld>>;

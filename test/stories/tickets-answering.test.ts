@@ -94,8 +94,53 @@ test('asked for twice under one key, one answer goes out; with other words nothi
   const { code } = await world.admin.post(repliesOf(ticket.id), { ...asked, text: 'Twice.' }).problem(409);
   assert.equal(code, 'conflict');
   assert.equal((await sentMail(one.message_id ?? '')).length, 1);
+  await world.admin.post(repliesOf(ticket.id), { ...asked, cc: ['boss@customer.example'] }).problem(409);
   const shown = await world.show(ticket.id);
   assert.deepEqual([shown.status, shown.messages.length], ['closed', 2]);
+});
+
+test('whoever is named in Cc is checked like everybody else, and brings no field of their own', async () => {
+  const { ticket } = await world.receive({ from: 'copies@customer.example', subject: 'Copies' });
+  const refused = async (...cc: string[]) => {
+    const problem = await world.admin.post(repliesOf(ticket.id), { text: 'Hm.', cc }).problem(400);
+    return Object.keys(problem.fields ?? {});
+  };
+  const good = 'boss@customer.example';
+  for (const bad of [
+    ...[`${good}\r\nBcc: eve@evil.example`, `${good}\nX: y`, `${good}, eve@evil.example`],
+    ...[
+      `Boss <${good}>`,
+      'boss',
+      'boss@',
+      '',
+      'bøss@customer.example',
+      `${'x'.repeat(310)}@customer.example`,
+    ],
+  ])
+    assert.deepEqual(await refused(good, bad), ['cc.1'], JSON.stringify(bad));
+  assert.deepEqual(await refused(...Array.from({ length: 51 }, (_, at) => `a${at}@customer.example`)), [
+    'cc',
+  ]);
+  assert.equal((await world.show(ticket.id)).messages.length, 1, 'Nothing was kept of what was refused.');
+
+  const cc = Array.from({ length: 50 }, (_, at) => `a${at}@customer.example`);
+  const written = await answer(ticket.id, { text: 'To all.', cc: [...cc.slice(1), 'A0@Customer.Example'] });
+  await sent(ticket.id, written.id);
+  const [mail] = await sentMail(written.message_id ?? '');
+  assert.deepEqual(new Set(mail?.cc.map(({ address }) => address.toLowerCase())), new Set(cc));
+});
+
+test('a ticket says to whom an answer goes, before anybody writes one', async () => {
+  const from = 'clerk@customer.example';
+  const plain = await world.receive({ from, subject: 'Plain' });
+  assert.equal(plain.ticket.answers_go_to?.address, from);
+  const headers = { 'Reply-To': 'Desk <desk@customer.example>' };
+  const asked = await world.receive({ from, subject: 'Elsewhere', headers });
+  assert.deepEqual(asked.ticket.answers_go_to, { address: 'desk@customer.example', name: 'Desk' });
+  const written = await answer(asked.ticket.id, { text: 'Hello.' });
+  await sent(asked.ticket.id, written.id);
+  const [mail] = await sentMail(written.message_id ?? '');
+  assert.equal(mail?.to[0]?.address, 'desk@customer.example');
 });
 
 test('nobody who writes later turns answers to somewhere else', async () => {

@@ -69,14 +69,14 @@ export function compareNow(mailboxId: string) {
   return done(api.POST('/api/v1/mailboxes/{mailboxId}/reconcile', one(mailboxId)));
 }
 
-/** Has it send itself a mail; `trialQuery` tells how far that mail has come. */
+/** Has it send itself a mail; `tryOutQuery` tells how far that mail has come. */
 export function tryMailbox(mailboxId: string) {
   return answer(api.POST('/api/v1/mailboxes/{mailboxId}/test', one(mailboxId)));
 }
 
-export const trialQuery = (mailboxId: string, mailId: string) =>
+export const tryOutQuery = (mailboxId: string, mailId: string) =>
   queryOptions({
-    queryKey: ['mailboxes', 'trial', mailboxId, mailId],
+    queryKey: ['mailboxes', 'try-out', mailboxId, mailId],
     queryFn: ({ signal }) =>
       answer(
         api.GET('/api/v1/mailboxes/{mailboxId}/test', {
@@ -85,6 +85,18 @@ export const trialQuery = (mailboxId: string, mailId: string) =>
         }),
       ),
   });
+
+export const examinationQuery = (mailboxId: string) =>
+  queryOptions({
+    queryKey: ['mailbox-examination', mailboxId],
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/mailboxes/{mailboxId}/doctor', { ...one(mailboxId), signal })),
+  });
+
+/** Makes anew at Google what a mailbox needs there. */
+export function setUpAgain(mailboxId: string) {
+  return answer(api.POST('/api/v1/mailboxes/{mailboxId}/provision', one(mailboxId)));
+}
 
 export function retryMail({ mailboxId, gmailId }: { mailboxId: string; gmailId: string }) {
   return done(

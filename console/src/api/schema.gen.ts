@@ -15102,6 +15102,10 @@ export interface operations {
                         updated_at: string;
                         /** Format: date-time */
                         last_message_at: string;
+                        answers_go_to: {
+                            address: string;
+                            name: string;
+                        } | null;
                         messages: {
                             id: string;
                             /** @enum {string} */
@@ -15132,6 +15136,7 @@ export interface operations {
                             text: string | null;
                             is_cut: boolean;
                             has_html: boolean;
+                            html_lines: number;
                             remote_images: number;
                             message_id: string | null;
                             why: {
@@ -15408,6 +15413,7 @@ export interface operations {
                         text: string | null;
                         is_cut: boolean;
                         has_html: boolean;
+                        html_lines: number;
                         remote_images: number;
                         message_id: string | null;
                         why: {

@@ -57,7 +57,8 @@ export type Whose = NonNullable<
 >['content']['application/json']['whose'];
 export type Mailbox = Body<paths['/api/v1/mailboxes']['get']>['mailboxes'][number];
 export type ShownMailbox = Body<paths['/api/v1/mailboxes/{mailboxId}']['get']>;
-export type MailboxTrial = Body<paths['/api/v1/mailboxes/{mailboxId}/test']['get']>;
+export type MailboxStep = Body<paths['/api/v1/mailboxes/{mailboxId}/doctor']['get']>['steps'][number];
+export type MailboxTryOut = Body<paths['/api/v1/mailboxes/{mailboxId}/test']['get']>;
 export type AsideMail = Item<paths['/api/v1/mailboxes/{mailboxId}/quarantine']['get']>;
 export type GoogleSetup = Body<paths['/api/v1/google/config']['get']>;
 export type GoogleDraft = NonNullable<GoogleSetup['draft']>;

@@ -32,14 +32,14 @@ export function isTicketStatus(name: unknown): name is TicketStatus {
   return typeof name === 'string' && Object.hasOwn(everyStatus, name);
 }
 
-export type TicketChange = { status?: TicketStatus; assignee?: string | null };
+export type TicketChange = { status?: TicketStatus; assignee?: string | null; subject?: string };
 
 export function changeTicket({ ticketId, ...change }: TicketChange & { ticketId: string }) {
   return answer(api.PATCH('/api/v1/tickets/{ticketId}', { ...one(ticketId), body: change }));
 }
 
 /** Under one key one answer goes out, however often it is asked for. */
-export type Answer = { ticketId: string; text: string; close: boolean; key: string };
+export type Answer = { ticketId: string; text: string; cc: string[]; close: boolean; key: string };
 
 export function answerTicket({ ticketId, ...body }: Answer) {
   return answer(api.POST('/api/v1/tickets/{ticketId}/replies', { ...one(ticketId), body }));

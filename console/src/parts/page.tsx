@@ -50,13 +50,20 @@ export function Section({ title, lead, children }: { title: string; lead?: React
 }
 
 /** Facts in two columns, or one under the other where it is narrow. */
-export function Facts({ children }: { children: ReactNode }) {
-  return <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[max-content_minmax(0,1fr)]">{children}</dl>;
+export function Facts({ children, isNarrow = false }: { children: ReactNode; isNarrow?: boolean }) {
+  return (
+    <dl
+      {...(!isNarrow && { 'data-wide': true })}
+      className="grid gap-x-6 gap-y-3 data-wide:sm:grid-cols-[max-content_minmax(0,1fr)]"
+    >
+      {children}
+    </dl>
+  );
 }
 
 export function Fact({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <div className="grid gap-x-6 gap-y-0.5 sm:col-span-2 sm:grid-cols-subgrid">
+    <div className="grid gap-x-6 gap-y-0.5 sm:in-data-wide:col-span-2 sm:in-data-wide:grid-cols-subgrid">
       <dt className="text-soft">{title}</dt>
       <dd className="min-w-0 wrap-anywhere">{children}</dd>
     </div>

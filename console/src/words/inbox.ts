@@ -39,9 +39,22 @@ export const inbox = {
   searchHint: 'Words, names, addresses or #number',
   none: {
     title: 'No ticket yet',
-    lead: 'The first mail to a connected mailbox appears here by itself.',
-    act: 'To the mailboxes',
+    lead: (addresses: readonly string[]) =>
+      `The first mail to ${addresses.length === 1 ? addresses[0] : 'one of your mailboxes'} appears here by itself.`,
+    noMailbox: {
+      title: 'No mailbox yet',
+      lead: 'Mail becomes tickets once the address that customers write to is added and connected.',
+      act: 'Add a mailbox',
+    },
+    notConnected: {
+      title: 'No mailbox is connected',
+      lead: 'Your mailboxes are there, but no Google account is connected to one of them.',
+      act: 'Connect one',
+    },
+    leadForReaders: 'An administrator connects the address that customers write to.',
   },
+  shown: (count: number, isMore: boolean) =>
+    `${count === 1 ? 'One ticket is' : `${count} tickets are`} shown${isMore ? ', and there are more' : ''}.`,
   noneFound: {
     title: 'No ticket fits',
     lead: 'Look for something else, or show all tickets.',
@@ -66,6 +79,8 @@ export const inbox = {
 
   ticket: {
     back: 'All tickets',
+    showHidden: (count: number) => `Show the ${count} mails in between`,
+    arrived: (name: string) => `New in the conversation: ${name}`,
     gone: { title: 'This ticket is not there', lead: 'The address may be of another organisation.' },
     status: 'Status',
     assignee: 'Assignee',
@@ -78,6 +93,15 @@ export const inbox = {
     changed: 'Saved.',
   },
 
+  subject: {
+    open: 'Change the subject',
+    title: 'Change the subject',
+    lead: 'It changes here only. Answers keep the subject of the mail, so that they stay in its conversation.',
+    label: 'Subject',
+    submit: 'Save',
+    done: 'The subject is changed.',
+  },
+
   message: {
     answered: (name: string) => `${name} answered`,
     program: 'A program',
@@ -85,6 +109,7 @@ export const inbox = {
     to: 'To',
     cc: 'Cc',
     replyTo: 'Answers go to',
+    subject: (subject: string) => `Subject: ${subject || '(none)'}`,
     frame: (name: string) => `The mail of ${name}, as it was laid out`,
     asText: 'Show as text',
     asPage: 'Show as it was laid out',
@@ -151,8 +176,19 @@ export const inbox = {
   },
   answer: {
     title: 'Answer',
-    to: (name: string, mailbox: string) => `To ${name}, from ${mailbox}`,
+    to: ({ name, address }: { name: string; address: string }, mailbox: string) =>
+      `To ${name ? `${name} <${address}>` : address}, from ${mailbox}`,
+    nobody: 'The mail that began this ticket names nobody who could be answered.',
+    archived: 'The mailbox of this ticket is archived, so nothing can be sent from it any more.',
+    notConnected: 'Nothing can be sent until the Google account of this mailbox is connected again:',
     text: 'Your answer',
+    shortcut: 'Ctrl + Enter sends it, too.',
+    addCopies: 'Add Cc',
+    toAll: (count: number) => (count === 1 ? 'Answer the other one, too' : `Answer the ${count} others, too`),
+    copies: 'Cc',
+    copiesHint: 'They read the answer and see who else got it. Several are separated by commas.',
+    wrongCopies: (addresses: readonly string[]) =>
+      `${addresses.map(each => `“${each}”`).join(', ')}: no mail can be sent to ${addresses.length === 1 ? 'this address' : 'these addresses'}.`,
     close: 'Close the ticket with it',
     send: 'Send',
     sending: 'Sending…',

@@ -23,6 +23,9 @@ export const mailboxes = {
   notReady: {
     title: 'The Google set-up comes first',
     lead: 'A mailbox is read through the Google app of your organisation, which is not set up yet. A mailbox can be added now, but not connected.',
+    leadForInbox:
+      'Mail is read through the Google app of your organisation, which is not set up yet. Once it is, and a mailbox is connected, its mail appears here.',
+    who: 'An administrator sets it up.',
     act: 'Set Google up',
   },
   states: {
@@ -141,7 +144,7 @@ export const mailboxes = {
     equal: 'The same',
     different: 'Not the same: what is missing is being taken.',
   },
-  trial: {
+  tryOut: {
     title: 'Try it',
     lead: 'It sends itself a mail, and you see how long that takes to come back. It becomes no ticket.',
     open: 'Send a test mail',
@@ -164,6 +167,21 @@ export const mailboxes = {
       unread:
         'Gmail gave notice, but the mail has not been read yet. The state at the top of this page says why.',
     },
+  },
+  checks: {
+    title: 'What it needs at Google',
+    lead: 'For Gmail to give notice of new mail, each of these has to be right. Without them, mail still comes, a few minutes later.',
+    start: 'Check now',
+    again: 'Check again',
+    checking: 'Checking…',
+    checked: 'Checked',
+    allWell: 'All is as it has to be.',
+    wrong: (count: number) => (count === 1 ? 'One thing is not right:' : `${count} things are not right:`),
+    expected: 'Has to be',
+    actual: 'Is at Google',
+    nothing: 'nothing',
+    mend: 'Set it up again',
+    mending: 'Setting it up…',
   },
   quarantine: {
     title: 'Put aside',

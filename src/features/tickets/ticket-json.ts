@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { wordsOfMail } from '#features/outbox/mail-state.ts';
+import { findRecipient } from './answering/draft-answer.ts';
 import { silenceWords } from './answering/limits.ts';
 import type { AttachmentFacts } from './attachments/store.ts';
 import { clues, directions, type Message, origins, standings, verdicts } from './messages/message.ts';
+import { linesIn } from './messages/page-lines.ts';
 import type { ShownMessage, ShownTicket } from './show.ts';
 import { wordsOfClues } from './threading/words.ts';
 import { type ListedTicket, ticketStatuses } from './ticket.ts';
@@ -46,6 +48,8 @@ export const messageAnswer = z.object({
   text: z.string().nullable(),
   is_cut: z.boolean(),
   has_html: z.boolean(),
+  /** About how many lines that page takes, for whoever makes room for it. */
+  html_lines: z.number(),
   remote_images: z.number(),
   message_id: z.string().nullable(),
   why: z.object({
@@ -74,7 +78,11 @@ export const messageAnswer = z.object({
     .nullable(),
 });
 
-export const shownAnswer = ticketAnswer.extend({ messages: z.array(messageAnswer) });
+export const shownAnswer = ticketAnswer.extend({
+  /** Null where nobody can be answered. */
+  answers_go_to: z.object({ address: z.string(), name: z.string() }).nullable(),
+  messages: z.array(messageAnswer),
+});
 
 export function ticketJson(ticket: ListedTicket): z.input<typeof ticketAnswer> {
   const { id, number, subject, status, requester, assigneeId, assigneeName, mailbox } = ticket;
@@ -89,7 +97,12 @@ export function ticketJson(ticket: ListedTicket): z.input<typeof ticketAnswer> {
 }
 
 export function shownJson({ ticket, messages }: ShownTicket): z.input<typeof shownAnswer> {
-  return { ...ticketJson(ticket), messages: messages.map(messageJson) };
+  const began = messages.find(({ message }) => message.clue === 'new')?.content;
+  return {
+    ...ticketJson(ticket),
+    answers_go_to: findRecipient({ ticket, mailbox: ticket.mailbox, began }) ?? null,
+    messages: messages.map(messageJson),
+  };
 }
 
 export function messageJson(shown: ShownMessage): z.input<typeof messageAnswer> {
@@ -106,6 +119,7 @@ export function messageJson(shown: ShownMessage): z.input<typeof messageAnswer> 
     text: content?.text ?? null,
     is_cut: content?.isCut ?? false,
     has_html: content?.html !== undefined,
+    html_lines: linesIn(content?.html ?? ''),
     remote_images: content?.remoteImages.length ?? 0,
     message_id: message.messageId,
     why: {

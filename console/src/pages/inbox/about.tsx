@@ -24,7 +24,7 @@ export function About({ ticket }: { ticket: ShownTicket }) {
     <Section title={texts.about}>
       <div className="grid gap-5">
         {mayChange && <Choices ticket={ticket} />}
-        <Facts>
+        <Facts isNarrow>
           {!mayChange && <Fact title={texts.status}>{statuses[status]}</Fact>}
           {!mayChange && <Fact title={texts.assignee}>{assignee?.name ?? texts.nobody}</Fact>}
           <Fact title={texts.requester}>

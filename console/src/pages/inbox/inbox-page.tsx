@@ -1,9 +1,10 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Inbox } from 'lucide-react';
+import { allItems } from '../../api/paged.ts';
 import type { Ticket } from '../../api/shapes.ts';
 import { type TicketFilter, ticketsQuery } from '../../api/tickets.ts';
-import { Button, buttonLook } from '../../parts/button.tsx';
+import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { linkLook } from '../../parts/link.ts';
 import { Page } from '../../parts/page.tsx';
@@ -12,7 +13,9 @@ import { Cell, NameCell, Row, Table } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { paths } from '../../paths.ts';
 import { words } from '../../words.ts';
+import { NotReady } from '../mailboxes/not-ready.tsx';
 import { Filters } from './filters.tsx';
+import { NoTickets } from './no-tickets.tsx';
 import { SearchField } from './search-field.tsx';
 import { StatusBadge } from './status-badge.tsx';
 
@@ -26,20 +29,28 @@ export function InboxPage() {
   const query = useInfiniteQuery({ ...ticketsQuery(filter), placeholderData: keepPreviousData });
   const show = (search: TicketFilter) => void navigate({ to: paths.inbox, search, replace: true });
   const isFiltered = Object.keys(filter).length > 0;
+  const items = query.data ? allItems(query.data) : [];
+  const isEmpty = query.data !== undefined && items.length === 0;
   return (
     <Page title={inbox.title} lead={inbox.lead}>
       <div className="grid gap-4">
-        <search className="grid gap-4 sm:grid-cols-2 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))]">
-          <SearchField
-            q={filter.q ?? ''}
-            onSearch={q => {
-              const { q: _before, ...rest } = filter;
-              show(q ? { ...rest, q } : rest);
-            }}
-          />
-          <Filters filter={filter} onFilter={show} />
-        </search>
-        <PagedList query={query} none={isFiltered ? <NoneFound onAll={() => show({})} /> : <None />}>
+        <NotReady lead={words.mailboxes.notReady.leadForInbox} />
+        {(isFiltered || !isEmpty) && (
+          <search className="grid gap-4 sm:grid-cols-2 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))]">
+            <SearchField
+              q={filter.q ?? ''}
+              onSearch={q => {
+                const { q: _before, ...rest } = filter;
+                show(q ? { ...rest, q } : rest);
+              }}
+            />
+            <Filters filter={filter} onFilter={show} />
+          </search>
+        )}
+        <p role="status" className="sr-only">
+          {query.data && !query.isFetching && inbox.shown(items.length, query.hasNextPage)}
+        </p>
+        <PagedList query={query} none={isFiltered ? <NoneFound onAll={() => show({})} /> : <NoTickets />}>
           {tickets => (
             <Table label={inbox.title} columns={columns}>
               {tickets.map(ticket => (
@@ -89,16 +100,6 @@ function TicketRow({ ticket }: { ticket: Ticket }) {
         <Time at={last_message_at} />
       </Cell>
     </Row>
-  );
-}
-
-function None() {
-  return (
-    <Empty icon={Inbox} title={inbox.none.title} lead={inbox.none.lead}>
-      <Link to={paths.mailboxes} className={buttonLook('plain')}>
-        {inbox.none.act}
-      </Link>
-    </Empty>
   );
 }
 

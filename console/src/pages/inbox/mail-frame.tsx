@@ -14,19 +14,18 @@ type MailFrameParts = {
 
 /**
  * A page of the sender's, in a frame that may do nothing: no script, no form, no origin. It cannot even say how high it
- * is, so its room is guessed from its words.
+ * is, so its room is guessed from its lines.
  */
 export function MailFrame({ ticketId, message, name, hasRemoteImages, isLarge }: MailFrameParts) {
   const { id, attachments } = message;
   const inline = attachments.some(({ is_inline }) => is_inline) ? 'inline' : 'none';
-  const height = isLarge ? '85dvh' : `${Math.min(roomFor(message), MOST_REM)}rem`;
+  const height = isLarge ? '85dvh' : `${roomFor(message)}rem`;
   return (
     <iframe
       title={texts.frame(name)}
       src={pageOfMail({ ticketId, messageId: id }, hasRemoteImages ? 'all' : inline)}
       sandbox="allow-popups allow-popups-to-escape-sandbox"
       referrerPolicy="no-referrer"
-      loading="lazy"
       style={{ height }}
       className="w-full resize-y rounded-lg bg-[#fff] p-3 ring-1 ring-line"
     />
@@ -34,21 +33,13 @@ export function MailFrame({ ticketId, message, name, hasRemoteImages, isLarge }:
 }
 
 const MOST_REM = 34;
-const LEAST_REM = 9;
-const LINE_REM = 1.5;
-const IMAGE_REM = 7;
+const LEAST_REM = 7;
+const LINE_REM = 1.45;
 const AROUND_REM = 4;
-const LETTERS_IN_LINE = { wide: 75, narrow: 38 };
+/** On a phone a line holds half as much. */
+const NARROW = '(width < 40rem)';
 
-export function mayNeedMore(message: TicketMessage): boolean {
-  return roomFor(message) >= MOST_REM;
-}
-
-function roomFor({ text, attachments, remote_images }: TicketMessage): number {
-  const isNarrow = window.matchMedia('(width < 40rem)').matches;
-  const letters = isNarrow ? LETTERS_IN_LINE.narrow : LETTERS_IN_LINE.wide;
-  const lines = (text ?? '').split('\n').map(line => Math.max(Math.ceil(line.length / letters), 1));
-  const images = remote_images + attachments.filter(({ is_inline }) => is_inline).length;
-  const sum = lines.reduce((all, each) => all + each, 0);
-  return Math.max(LEAST_REM, AROUND_REM + sum * LINE_REM + images * IMAGE_REM);
+function roomFor({ html_lines }: TicketMessage): number {
+  const lines = window.matchMedia(NARROW).matches ? html_lines * 2 : html_lines;
+  return Math.min(Math.max(AROUND_REM + lines * LINE_REM, LEAST_REM), MOST_REM);
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { TicketMessage } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { words } from '../../words.ts';
-import { MailFrame, mayNeedMore } from './mail-frame.tsx';
+import { MailFrame } from './mail-frame.tsx';
 
 const { message: texts } = words.inbox;
 
@@ -46,9 +46,7 @@ function LaidOut({ otherLook, ...about }: MessageBodyParts & { otherLook: ReactN
       )}
       <MailFrame {...about} hasRemoteImages={hasRemoteImages} isLarge={isLarge} />
       <Row>
-        {mayNeedMore(about.message) && (
-          <Quiet onClick={() => setLarge(!isLarge)}>{isLarge ? texts.less : texts.more}</Quiet>
-        )}
+        <Quiet onClick={() => setLarge(!isLarge)}>{isLarge ? texts.less : texts.more}</Quiet>
         {otherLook}
       </Row>
     </>

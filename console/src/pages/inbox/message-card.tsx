@@ -22,7 +22,7 @@ export function MessageCard({ ticket, message }: MessageCardParts) {
     <article
       aria-label={name}
       className={classes(
-        'grid grid-cols-1 gap-3 rounded-xl bg-surface p-5 ring-1 ring-line',
+        'grid grid-cols-1 gap-3 rounded-xl bg-surface p-5 ring-1 ring-line sm:p-6',
         isOurs && 'sm:ms-8',
       )}
     >
@@ -34,6 +34,7 @@ export function MessageCard({ ticket, message }: MessageCardParts) {
           </span>
         </div>
         <Addresses message={message} />
+        <Subject ticket={ticket} message={message} />
         <Marks message={message} />
       </header>
       <Cautions message={message} />
@@ -45,11 +46,22 @@ export function MessageCard({ ticket, message }: MessageCardParts) {
   );
 }
 
-function nameOf({ direction, author, by_program, from }: TicketMessage): string {
+export function nameOf({ direction, author, by_program, from }: TicketMessage): string {
   if (direction === 'out')
     return texts.answered(author?.name || (by_program ? texts.program : texts.somebody));
   const [sender] = from;
   return sender?.name || sender?.address || texts.somebody;
+}
+
+/** Only where it does not say what stands on top of the page already. */
+function Subject({ ticket, message: { subject } }: MessageCardParts) {
+  if (bare(subject) === bare(ticket.subject)) return null;
+  return <p className="text-sm text-soft wrap-anywhere">{texts.subject(subject)}</p>;
+}
+
+/** Without what programs put in front of an answer. */
+function bare(subject: string): string {
+  return subject.replace(/^((re|aw|sv|antw|rif|odp|fwd?|wg)\s*:\s*)+/i, '').trim();
 }
 
 type Person = TicketMessage['from'][number];

@@ -8,8 +8,9 @@ import { paths } from '../../paths.ts';
 import { words } from '../../words.ts';
 import { About } from './about.tsx';
 import { AnswerForm } from './answer-form.tsx';
-import { MessageCard } from './message-card.tsx';
+import { Conversation } from './conversation.tsx';
 import { StatusBadge } from './status-badge.tsx';
+import { ChangeSubject } from './subject-dialog.tsx';
 
 const { inbox } = words;
 const { ticket: texts } = inbox;
@@ -26,6 +27,7 @@ export function TicketPage() {
       gone={texts.gone}
       title={({ subject }) => subject || inbox.noSubject}
       lead={ticket => <Lead ticket={ticket} />}
+      actions={ticket => <ChangeSubject ticket={ticket} />}
     >
       {ticket => <Everything key={ticket.id} ticket={ticket} />}
     </DetailPage>
@@ -37,13 +39,7 @@ function Everything({ ticket }: { ticket: ShownTicket }) {
   return (
     <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_18rem] lg:items-start">
       <div className="grid min-w-0 grid-cols-1 gap-5">
-        <ol aria-label={texts.conversation} className="grid grid-cols-1 gap-4">
-          {ticket.messages.map(message => (
-            <li key={message.id}>
-              <MessageCard ticket={ticket} message={message} />
-            </li>
-          ))}
-        </ol>
+        <Conversation ticket={ticket} />
         {mayAnswer && <AnswerForm ticket={ticket} />}
       </div>
       <About ticket={ticket} />

@@ -6,13 +6,14 @@ import { DetailPage } from '../../parts/detail-page.tsx';
 import { paths } from '../../paths.ts';
 import { words } from '../../words.ts';
 import { About } from './about.tsx';
+import { Checks } from './checks.tsx';
 import { Compared } from './compared.tsx';
 import { MailboxMenu } from './mailbox-menu.tsx';
 import { NotReady } from './not-ready.tsx';
 import { Quarantine } from './quarantine.tsx';
 import { Reading } from './reading.tsx';
 import { Standing } from './standing.tsx';
-import { Trial } from './trial.tsx';
+import { TryOut } from './try-out.tsx';
 
 const { mailboxes } = words;
 const { detail: texts } = mailboxes;
@@ -50,10 +51,11 @@ function Everything({ mailbox }: { mailbox: ShownMailbox }) {
           <About mailbox={mailbox} />
         </div>
         <div className="grid gap-5">
-          <Trial mailbox={mailbox} />
+          <TryOut mailbox={mailbox} />
           <Compared mailbox={mailbox} />
         </div>
       </div>
+      <Checks mailbox={mailbox} />
       <Quarantine mailbox={mailbox} />
     </div>
   );

@@ -10,7 +10,7 @@ import { words } from '../../words.ts';
 const { notReady } = words.mailboxes;
 
 /** Leads to the settings where no mailbox can be connected for want of an app. */
-export function NotReady() {
+export function NotReady({ lead = notReady.lead }: { lead?: string }) {
   const maySee = useMay('readiness.read');
   const mayAct = useMay('settings.write');
   const { data } = useQuery({ ...readinessQuery, enabled: maySee });
@@ -18,7 +18,8 @@ export function NotReady() {
   return (
     <Warning>
       <p className="font-medium">{notReady.title}</p>
-      <p>{notReady.lead}</p>
+      <p>{lead}</p>
+      {!mayAct && <p>{notReady.who}</p>}
       {mayAct && (
         <Link to={paths.googleSetup} className={`mt-3 ${buttonLook('plain')}`}>
           {notReady.act}

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { recordByName } from '#features/access/users/acting.ts';
 import { sanitizeHtml } from '#features/mail/parse/html.ts';
 import { type Composed, composeMail } from '#features/outbox/compose.ts';
@@ -62,7 +63,7 @@ export async function answerTicket(needs: TicketNeeds, who: Scope, asked: Asked)
   return database.inTenant(who, async tx => {
     const locked = await requireTicket(tx, ticket.id);
     const id =
-      (await findAsked(needs, tx, who, asked)) ??
+      (await findAsked(needs, tx, who, { asked, composed })) ??
       (await keep(needs, tx, who, {
         asked,
         answered,
@@ -93,11 +94,17 @@ async function readAnswered(needs: TicketNeeds, tx: TenantTx, who: Scope, id: Ti
 }
 
 /** Asked for once more: the one that is there, if it says the same. */
-async function findAsked(needs: TicketNeeds, tx: TenantTx, who: Scope, { ticketId, key, text }: Asked) {
+async function findAsked(
+  needs: TicketNeeds,
+  tx: TenantTx,
+  who: Scope,
+  { asked: { ticketId, key, text }, composed }: { asked: Asked; composed: Composed },
+) {
   const known = key === undefined ? undefined : await findByRequestKey(tx, ticketId, key);
   if (!known) return undefined;
   const content = await openContent(needs, tx, who, { id: known.message.id, sealed: known.sealed });
-  if (content.text === text) return known.message.id;
+  const { cc } = contentOf(composed, { text });
+  if (content.text === text && isDeepStrictEqual(content.cc, cc)) return known.message.id;
   throw fail('conflict', {
     detail: 'Another answer was already written under this key. Look at it, then use a new key.',
   });
@@ -160,7 +167,7 @@ async function keep(needs: TicketNeeds, tx: TenantTx, who: Scope, keeping: Keepi
 }
 
 /** As it is shown here: what its writer wrote, and nothing that would run. */
-function contentOf({ draft }: Composed, { text, html }: Asked): Content {
+function contentOf({ draft }: Composed, { text, html }: Words): Content {
   const people = (list: Content['to'][number][] | readonly { address: string; name?: string }[]) =>
     list.map(({ address, name }) => ({ address, name: name ?? '', oddities: [] }));
   const safe = html === undefined ? undefined : sanitizeHtml(html);

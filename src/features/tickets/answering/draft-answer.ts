@@ -17,16 +17,28 @@ export type Answered = {
   newest: Incoming;
 };
 
+/** Who began it, and where they asked to be answered. */
+type Beginning = {
+  ticket: Pick<Ticket, 'requester'>;
+  mailbox: { address: string };
+  began: { replyTo: Content['replyTo'] } | undefined;
+};
+
 export type Words = { text: string; html?: string | undefined; cc?: readonly string[] | undefined };
 
 type Person = { address: string; name: string };
 
 /** To whom an answer goes. */
-export function recipientOf({ ticket, mailbox, began }: Answered): Person {
+export function findRecipient({ ticket, mailbox, began }: Beginning): Person | undefined {
   const asked = began?.replyTo.find(({ address }) => !sameMailAddress(address, mailbox.address));
   const { address, name } = ticket.requester;
   if (asked) return { address: asked.address, name: asked.name };
-  if (address !== null) return { address, name: name ?? '' };
+  return address === null ? undefined : { address, name: name ?? '' };
+}
+
+export function recipientOf(answered: Answered): Person {
+  const recipient = findRecipient(answered);
+  if (recipient) return recipient;
   throw fail('conflict', {
     detail: 'The mail that began this ticket says nobody has written it, so there is nobody to answer.',
   });

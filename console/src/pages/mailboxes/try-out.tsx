@@ -1,19 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleDashed, CircleX, type LucideIcon, MailCheck } from 'lucide-react';
 import { useState } from 'react';
-import { trialQuery, tryMailbox } from '../../api/mailboxes.ts';
+import { tryMailbox, tryOutQuery } from '../../api/mailboxes.ts';
 import { useMay } from '../../api/me.ts';
 import { asProblem } from '../../api/problem.ts';
-import type { MailboxTrial, ShownMailbox } from '../../api/shapes.ts';
+import type { MailboxTryOut, ShownMailbox } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { classes } from '../../parts/classes.ts';
 import { useDeed } from '../../parts/deed.ts';
 import { Section } from '../../parts/page.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { words } from '../../words.ts';
-import { adviceFor, isOver, LATE_MS, stepsOf, type TrialStep } from './trial-steps.ts';
+import { adviceFor, isOver, LATE_MS, stepsOf, type TryOutStep } from './try-out-steps.ts';
 
-const { trial: texts } = words.mailboxes;
+const { tryOut: texts } = words.mailboxes;
 
 const LOOK_EVERY_MS = 1_000;
 const LOOK_EVERY_WHEN_LATE_MS = 10_000;
@@ -21,7 +21,7 @@ const LOOK_EVERY_WHEN_LATE_MS = 10_000;
 type Begun = { mailId: string; atMs: number };
 
 /** It writes to itself, and one sees whether that comes back, and how fast. */
-export function Trial({ mailbox }: { mailbox: ShownMailbox }) {
+export function TryOut({ mailbox }: { mailbox: ShownMailbox }) {
   const [begun, setBegun] = useState<Begun | null>(null);
   const mayRun = useMay('jobs.write');
   const trying = useDeed({
@@ -55,7 +55,7 @@ export function Trial({ mailbox }: { mailbox: ShownMailbox }) {
 
 function Course({ mailbox, begun: { mailId, atMs } }: { mailbox: ShownMailbox; begun: Begun }) {
   const query = useQuery({
-    ...trialQuery(mailbox.id, mailId),
+    ...tryOutQuery(mailbox.id, mailId),
     refetchInterval: ({ state: { data, dataUpdatedAt } }) => {
       if (isOver(data)) return false;
       return dataUpdatedAt - atMs > LATE_MS ? LOOK_EVERY_WHEN_LATE_MS : LOOK_EVERY_MS;
@@ -69,19 +69,19 @@ function Course({ mailbox, begun: { mailId, atMs } }: { mailbox: ShownMailbox; b
           <Step key={step.title} step={step} />
         ))}
       </ol>
-      <div role="status">{query.data && <Told trial={query.data} isLate={isLate} />}</div>
+      <div role="status">{query.data && <Told tryOut={query.data} isLate={isLate} />}</div>
       {query.error && <ProblemNote problem={asProblem(query.error)} />}
     </div>
   );
 }
 
-const marks: Record<TrialStep['state'], { icon: LucideIcon; look: string }> = {
+const marks: Record<TryOutStep['state'], { icon: LucideIcon; look: string }> = {
   done: { icon: CircleCheck, look: 'text-good' },
   waiting: { icon: CircleDashed, look: 'text-soft' },
   failed: { icon: CircleX, look: 'text-danger' },
 };
 
-function Step({ step: { title, state, after } }: { step: TrialStep }) {
+function Step({ step: { title, state, after } }: { step: TryOutStep }) {
   const { icon: Icon, look } = marks[state];
   return (
     <li className="flex items-center gap-2.5">
@@ -94,13 +94,13 @@ function Step({ step: { title, state, after } }: { step: TrialStep }) {
 }
 
 /** How it went so far; where it takes too long, what to do. */
-function Told({ trial, isLate }: { trial: MailboxTrial; isLate: boolean }) {
-  const { sent_to_read_ms, says, remedy } = trial;
+function Told({ tryOut, isLate }: { tryOut: MailboxTryOut; isLate: boolean }) {
+  const { sent_to_read_ms, says, remedy } = tryOut;
   if (sent_to_read_ms !== null) {
     return (
       <>
         <p className="font-medium">{texts.back(texts.duration(sent_to_read_ms))}</p>
-        {trial.pushed_at === null && <p className="text-soft">{texts.foundByLooking}</p>}
+        {tryOut.pushed_at === null && <p className="text-soft">{texts.foundByLooking}</p>}
       </>
     );
   }
@@ -108,7 +108,7 @@ function Told({ trial, isLate }: { trial: MailboxTrial; isLate: boolean }) {
     <>
       <p>{says}</p>
       {remedy && <p className="text-soft">{remedy}</p>}
-      {isLate && !remedy && <p className="mt-1">{adviceFor(trial)}</p>}
+      {isLate && !remedy && <p className="mt-1">{adviceFor(tryOut)}</p>}
     </>
   );
 }
