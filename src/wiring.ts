@@ -30,7 +30,7 @@ import { createGmailMailer } from '#features/outbox/gmail-mailer.ts';
 import { openDirectory } from '#features/signin/discovery/directory.ts';
 import { openPace } from '#features/signin/discovery/pace.ts';
 import { signinProviders } from '#features/signin/provider.ts';
-import { takingMail } from '#features/tickets/taking/take-mail.ts';
+import { takingMails } from '#features/tickets/taking/take-mails.ts';
 import type { Log } from '#kernel/log.ts';
 import type { World } from '#kernel/world.ts';
 import { openKeyring } from '#platform/crypto/keyring.ts';
@@ -181,7 +181,7 @@ export async function openServer(
     },
     noticeDesk: openNoticeDesk(house.needs),
     mailReader,
-    takeMail: takingMail(house.needs),
+    takeMails: takingMails(house.needs),
     appWideProviders,
     appWideApps: appWide,
     directory: openDirectory({ ...house.needs, appWideProviders }),

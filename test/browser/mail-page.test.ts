@@ -35,10 +35,15 @@ async function arrived(): Promise<string> {
   const { mail } = read;
   const mailbox = { id: requireId<'mailbox'>(id), ...asked, senderName: null, labelIds: ['INBOX'] };
   await needs.database.inTenant(who, tx =>
-    needs.takeMail(tx, who, {
+    needs.takeMails(tx, who, {
       mailbox: { ...mailbox, defaultAssigneeId: null },
-      ...{ account: 1, gmailId: 'a1', gmailThreadId: 'a1', isOld: false },
-      mail: { ...mail, body: { ...mail.body, html: hostile } },
+      account: 1,
+      mails: [
+        {
+          ...{ gmailId: 'a1', gmailThreadId: 'a1', isOld: false },
+          mail: { ...mail, body: { ...mail.body, html: hostile } },
+        },
+      ],
     }),
   );
   const [row] = await rows('select ticket_id, id from ticket_messages where mailbox_id = $1', [id]);

@@ -75,13 +75,10 @@ async function take(
   if (read.kind !== 'mail') assert.fail('It cannot be read.');
   const mailbox = { id: help, name: 'help', address: 'help@acme.test', senderName: null };
   await needs.database.inTenant(who, tx =>
-    needs.takeMail(tx, who, {
+    needs.takeMails(tx, who, {
       mailbox: { ...mailbox, labelIds: ['INBOX'], defaultAssigneeId: null },
       account: 1,
-      gmailId,
-      gmailThreadId: gmailId,
-      mail: read.mail,
-      isOld,
+      mails: [{ gmailId, gmailThreadId: gmailId, mail: read.mail, isOld }],
     }),
   );
   const [row] = await world.rows('select * from ticket_messages where gmail_id = $1', [gmailId]);

@@ -66,19 +66,13 @@ test('taken five times at once, a mail is one ticket', async () => {
     labelIds: ['INBOX'],
     defaultAssigneeId: null,
   };
-  const taken = {
-    mailbox,
-    account: 1,
-    gmailId: 'aaaa1111',
-    gmailThreadId: 'aaaa1111',
-    mail: read.mail,
-    isOld: false,
-  };
+  const mail = { gmailId: 'aaaa1111', gmailThreadId: 'aaaa1111', mail: read.mail, isOld: false };
+  const taken = { mailbox, account: 1, mails: [mail] };
   const outcomes = await Promise.allSettled(
-    Array.from({ length: 5 }, () => needs.database.inTenant(who, tx => needs.takeMail(tx, who, taken))),
+    Array.from({ length: 5 }, () => needs.database.inTenant(who, tx => needs.takeMails(tx, who, taken))),
   );
   assert.ok(outcomes.some(({ status }) => status === 'fulfilled'));
-  await needs.database.inTenant(who, tx => needs.takeMail(tx, who, taken));
+  await needs.database.inTenant(who, tx => needs.takeMails(tx, who, taken));
   const rows = await world.rows("select id from ticket_messages where gmail_id = 'aaaa1111'");
   const tickets = await world.rows("select number from tickets where subject = 'five'");
   assert.deepEqual([rows.length, tickets.length], [1, 1]);
@@ -94,13 +88,10 @@ test('a transaction that ends in the middle leaves nothing', async () => {
   if (read.kind !== 'mail') assert.fail('It cannot be read.');
   const mailbox = { id: help, name: 'Help', address: 'help@acme.test', senderName: null, labelIds: [] };
   const killed = needs.database.inTenant(who, async tx => {
-    await needs.takeMail(tx, who, {
+    await needs.takeMails(tx, who, {
       mailbox: { ...mailbox, defaultAssigneeId: null },
       account: 1,
-      gmailId: 'bbbb2222',
-      gmailThreadId: 'bbbb2222',
-      mail: read.mail,
-      isOld: false,
+      mails: [{ gmailId: 'bbbb2222', gmailThreadId: 'bbbb2222', mail: read.mail, isOld: false }],
     });
     throw new Error('The power goes.');
   });

@@ -1,4 +1,4 @@
-import { newId } from '#kernel/ids.ts';
+import { newIdsInOrder } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
 import type { World } from '#kernel/world.ts';
 import type { Seals } from '#platform/crypto/seals.ts';
@@ -6,7 +6,7 @@ import type { TenantTx } from '#platform/postgres/transaction.ts';
 import { AUDIT_KEY, detailDigest, entryMac } from './chain.ts';
 import { sealDetail } from './detail.ts';
 import { actorFacts, type Detail, type EntryFacts, type EntryId, type Outcome } from './entry.ts';
-import { insertEntry } from './store.ts';
+import { insertEntries, type NewEntry } from './store.ts';
 
 export type AuditNeeds = { world: World; seals: Seals };
 
@@ -29,9 +29,33 @@ export type AuditRecord = {
  * Writes down what is being done, in the transaction that does it: both stay or neither does. One insert
  * and no lock anybody else waits for; the entry gets its place in the chain later (link.ts).
  */
-export async function record(needs: AuditNeeds, tx: TenantTx, who: Scope, entry: AuditRecord): Promise<void> {
+export function record(needs: AuditNeeds, tx: TenantTx, who: Scope, entry: AuditRecord): Promise<void> {
+  return recordAll(needs, tx, who, [entry]);
+}
+
+/** All that one transaction does, in this order. */
+export async function recordAll(
+  needs: AuditNeeds,
+  tx: TenantTx,
+  who: Scope,
+  entries: readonly AuditRecord[],
+): Promise<void> {
   const at = needs.world.now();
-  const id: EntryId = newId({ now: () => at, randomBytes: length => needs.world.randomBytes(length) });
+  const nextId = newIdsInOrder<'audit_entry'>({
+    now: () => at,
+    randomBytes: length => needs.world.randomBytes(length),
+  });
+  const sealed: NewEntry[] = [];
+  for (const entry of entries) sealed.push(await sealEntry(needs, tx, who, { id: nextId(), at, entry }));
+  await insertEntries(tx, sealed);
+}
+
+async function sealEntry(
+  needs: AuditNeeds,
+  tx: TenantTx,
+  who: Scope,
+  { id, at, entry }: { id: EntryId; at: Date; entry: AuditRecord },
+): Promise<NewEntry> {
   const { actorName, detail } = entry;
   const key = await needs.seals.installationKey(AUDIT_KEY);
   const sealed = await sealDetail(needs, tx, who, id, { actorName, detail });
@@ -47,5 +71,5 @@ export async function record(needs: AuditNeeds, tx: TenantTx, who: Scope, entry:
     reason: entry.reason ?? null,
     detailDigest: sealed && detailDigest(sealed),
   };
-  await insertEntry(tx, { facts, sealed, mac: entryMac(key, facts) });
+  return { facts, sealed, mac: entryMac(key, facts) };
 }

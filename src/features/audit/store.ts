@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
 import { requireId, type TenantId } from '#kernel/ids.ts';
+import { insertRows } from '#platform/postgres/insert-rows.ts';
 import type { SystemTx, TenantTx } from '#platform/postgres/transaction.ts';
 import type { EntryFacts, EntryId, StoredEntry } from './entry.ts';
 import type { EntryFilter } from './filter.ts';
 
-export async function insertEntry(
-  tx: TenantTx,
-  { facts, sealed, mac }: { facts: EntryFacts; sealed: Buffer | null; mac: Buffer },
-): Promise<void> {
-  await tx
-    .insertInto('audit_entries')
-    .values({
+export type NewEntry = { facts: EntryFacts; sealed: Buffer | null; mac: Buffer };
+
+export async function insertEntries(tx: TenantTx, made: readonly NewEntry[]): Promise<void> {
+  await insertRows(
+    tx,
+    'audit_entries',
+    made.map(({ facts, sealed, mac }) => ({
       id: facts.id,
       at: facts.at,
       actor_kind: facts.actorKind,
@@ -25,8 +26,8 @@ export async function insertEntry(
       detail_sealed: sealed,
       detail_digest: facts.detailDigest,
       mac,
-    })
-    .execute();
+    })),
+  );
 }
 
 function entries(tx: TenantTx) {

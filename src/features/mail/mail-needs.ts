@@ -1,6 +1,6 @@
 import type { GrantNeeds } from '#features/connections/grants/grant-needs.ts';
 import type { MailReader } from './parse/reading/mail-reader.ts';
 import type { QuotaLimits } from './quota/units.ts';
-import type { TakeMail } from './take-mail.ts';
+import type { TakeMails } from './take-mails.ts';
 
-export type MailNeeds = GrantNeeds & { gmailQuota: QuotaLimits; mailReader: MailReader; takeMail: TakeMail };
+export type MailNeeds = GrantNeeds & { gmailQuota: QuotaLimits; mailReader: MailReader; takeMails: TakeMails };

@@ -3,6 +3,7 @@ import type { AddressKey } from '#features/access/address.ts';
 import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
 import { requireId, type UserId } from '#kernel/ids.ts';
+import { insertRows } from '#platform/postgres/insert-rows.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import {
   type ListedTicket,
@@ -12,24 +13,26 @@ import {
   ticketStatuses,
 } from './ticket.ts';
 
-/** Last in its transaction: from here on nobody else of this organisation begins a ticket until it commits. */
-export async function takeNumber(tx: TenantTx): Promise<number> {
+/** The first of so many. Last in its transaction: from here on nobody else of this organisation begins a ticket until it commits. */
+export async function takeNumbers(tx: TenantTx, count: number): Promise<number> {
   const row = await tx
     .insertInto('ticket_numbers')
-    .values({ last: 1 })
-    .onConflict(conflict => conflict.column('tenant_id').doUpdateSet({ last: sql`ticket_numbers.last + 1` }))
+    .values({ last: count })
+    .onConflict(conflict =>
+      conflict.column('tenant_id').doUpdateSet({ last: sql`ticket_numbers.last + ${count}` }),
+    )
     .returning('last')
     .executeTakeFirstOrThrow();
-  return row.last;
+  return row.last - count + 1;
 }
 
-export async function insertTicket(
-  tx: TenantTx,
-  ticket: Ticket & { words: readonly number[] },
-): Promise<void> {
-  await tx
-    .insertInto('tickets')
-    .values({
+export type WithWords = { words: ReadonlySet<number> };
+
+export async function insertTickets(tx: TenantTx, tickets: readonly (Ticket & WithWords)[]): Promise<void> {
+  await insertRows(
+    tx,
+    'tickets',
+    tickets.map(ticket => ({
       id: ticket.id,
       number: ticket.number,
       subject: ticket.subject,
@@ -41,9 +44,9 @@ export async function insertTicket(
       created_at: ticket.createdAt,
       updated_at: ticket.updatedAt,
       last_message_at: ticket.lastMessageAt,
-      words: [...ticket.words],
-    })
-    .execute();
+      words: [...ticket.words].slice(0, MOST_WORDS),
+    })),
+  );
 }
 
 type Changes = Partial<Pick<Ticket, 'subject' | 'status' | 'assigneeId'>> & { updatedAt: Date };
@@ -60,37 +63,42 @@ export async function updateTicket(tx: TenantTx, id: TicketId, changes: Changes)
     .execute();
 }
 
-type Grown = { status: TicketStatus; at: Date; words: readonly number[]; now: Date };
+type Grown = Pick<Ticket, 'id' | 'status' | 'lastMessageAt' | 'updatedAt'> & WithWords;
 
-/** Another message is in it. */
-export async function growTicket(
-  tx: TenantTx,
-  id: TicketId,
-  { status, at, words, now }: Grown,
-): Promise<void> {
-  await tx
-    .updateTable('tickets')
-    .set({
-      status,
-      updated_at: now,
-      last_message_at: sql`greatest(last_message_at, ${at})`,
-      words: sql`array(select distinct unnest(words || ${[...words]}::integer[]) limit ${MOST_WORDS})`,
-    })
-    .where('id', '=', id)
-    .execute();
+/** More messages are in them. */
+export async function growTickets(tx: TenantTx, tickets: readonly Grown[]): Promise<void> {
+  if (tickets.length === 0) return;
+  const grown = tickets.map(({ words, ...ticket }) => ({ ...ticket, words: [...words] }));
+  await sql`
+    update tickets t set status = g.status, updated_at = g."updatedAt",
+      last_message_at = greatest(t.last_message_at, g."lastMessageAt"),
+      words = array(select distinct unnest(t.words || g.words) limit ${MOST_WORDS})
+    from json_to_recordset(${JSON.stringify(grown)}::json) as g (id uuid, status text, words integer[],
+      "lastMessageAt" timestamptz, "updatedAt" timestamptz)
+    where t.id = g.id`.execute(tx);
 }
 
 const MOST_WORDS = 20_000; // a conversation of a year; beyond it is found by its other words
 
 /** The ticket as it is, and nobody else's to change until the transaction ends. */
 export async function lockTicket(tx: TenantTx, id: TicketId): Promise<Ticket | undefined> {
-  const row = await tx
+  return (await lockTickets(tx, [id])).get(id);
+}
+
+/** In one order, so that two who lock several never wait for each other. */
+export async function lockTickets(
+  tx: TenantTx,
+  ids: readonly TicketId[],
+): Promise<ReadonlyMap<TicketId, Ticket>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
     .selectFrom('tickets')
     .select(columns)
-    .where('id', '=', id)
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .orderBy('id')
     .forUpdate()
-    .executeTakeFirst();
-  return row && ticketFrom(row);
+    .execute();
+  return new Map(rows.map(row => ticketFrom(row)).map(ticket => [ticket.id, ticket]));
 }
 
 export async function findByNumbers(
@@ -194,28 +202,29 @@ export async function findSendingMailbox(tx: TenantTx, id: MailboxId): Promise<S
   );
 }
 
-/** Whether one of these is a mailbox that is monitored here, or somebody who works here. */
+export type Ours = 'own_mailbox' | 'colleague';
+
+/** Which of these are mailboxes that are monitored here, or somebody who works here. */
 export async function findOurs(
   tx: TenantTx,
   addresses: readonly AddressKey[],
-): Promise<'own_mailbox' | 'colleague' | undefined> {
+): Promise<ReadonlyMap<string, Ours>> {
+  if (addresses.length === 0) return new Map();
   const isAny = sql<string>`any(${addresses}::text[])`;
-  const row = await tx
-    .selectNoFrom(from => [
-      from
-        .exists(
-          from
-            .selectFrom('mailboxes')
-            .select('id')
-            .where('address', '=', isAny)
-            .where('archived_at', 'is', null),
-        )
-        .as('is_mailbox'),
-      from.exists(from.selectFrom('users').select('id').where('address_key', '=', isAny)).as('is_colleague'),
-    ])
-    .executeTakeFirst();
-  if (row?.is_mailbox) return 'own_mailbox';
-  return row?.is_colleague ? 'colleague' : undefined;
+  const rows = await tx
+    .selectFrom('users')
+    .select(['address_key as address', sql<Ours>`'colleague'`.as('is')])
+    .where('address_key', '=', isAny)
+    .unionAll(
+      tx
+        .selectFrom('mailboxes')
+        .select(['address', sql<Ours>`'own_mailbox'`.as('is')])
+        .where('address', '=', isAny)
+        .where('archived_at', 'is', null),
+    )
+    .execute();
+  const mailboxesLast = rows.toSorted((one, other) => one.is.localeCompare(other.is));
+  return new Map(mailboxesLast.map(row => [row.address, row.is]));
 }
 
 const columns = [

@@ -1,4 +1,4 @@
-import { publish } from '#features/webhooks/publish.ts';
+import { publish, publishAll } from '#features/webhooks/publish.ts';
 import type { World } from '#kernel/world.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { Message } from './messages/message.ts';
@@ -19,26 +19,26 @@ function factsOf(ticket: Ticket) {
 
 type Told = { type: 'ticket.created' | 'ticket.replied'; ticket: Ticket; message: Message };
 
-/** Within the transaction in which it came or was written, which has locked or made the ticket. */
-export async function tellOfMessage(
-  needs: Needs,
-  tx: TenantTx,
-  { type, ticket, message }: Told,
-): Promise<void> {
-  await publish(tx, needs, {
-    type,
-    about: ticket.id,
-    data: async () => ({
-      ...factsOf(ticket),
-      message_id: message.id,
-      direction: message.direction,
-      origin: message.origin,
-      because: message.clue,
-      // So that a program need not find out by being refused.
-      may_answer: message.direction === 'in' && message.silence === null,
-      silence: message.direction === 'in' ? message.silence : null,
-    }),
-  });
+/** Within the transaction in which they came or were written, which has locked or made their tickets. */
+export async function tellOfMessages(needs: Needs, tx: TenantTx, told: readonly Told[]): Promise<void> {
+  await publishAll(
+    tx,
+    needs,
+    told.map(({ type, ticket, message }) => ({
+      type,
+      about: ticket.id,
+      data: async () => ({
+        ...factsOf(ticket),
+        message_id: message.id,
+        direction: message.direction,
+        origin: message.origin,
+        because: message.clue,
+        // So that a program need not find out by being refused.
+        may_answer: message.direction === 'in' && message.silence === null,
+        silence: message.direction === 'in' ? message.silence : null,
+      }),
+    })),
+  );
 }
 
 export async function tellOfChange(

@@ -1,9 +1,8 @@
 import { newId } from '#kernel/ids.ts';
 import type { World } from '#kernel/world.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
-import type { DeliveryId } from './deliveries/delivery.ts';
 import type { EventData, EventType } from './event.ts';
-import { insertEvent, listSubscribers } from './store.ts';
+import { type EventToTell, insertEvents, listSubscribers } from './store.ts';
 
 export type Published = {
   type: EventType;
@@ -13,24 +12,34 @@ export type Published = {
   data(): Promise<EventData>;
 };
 
+type PublishNeeds = { world: World };
+
 /**
  * Writes down what happens, for every endpoint that wants to know, in the transaction in which it happens: it
  * is told if and only if that commits. What an endpoint misses while it is switched off is held for it.
  */
-export async function publish(
+export function publish(tx: TenantTx, needs: PublishNeeds, published: Published): Promise<void> {
+  return publishAll(tx, needs, [published]);
+}
+
+/** All that happens in one transaction, in this order. */
+export async function publishAll(
   tx: TenantTx,
-  { world }: { world: World },
-  { type, about, data }: Published,
+  { world }: PublishNeeds,
+  published: readonly Published[],
 ): Promise<void> {
-  const subscribers = await listSubscribers(tx, type);
-  if (subscribers.length === 0) return;
-  await insertEvent(tx, {
-    event: { id: newId(world), type, at: world.now(), data: await data() },
-    about,
-    kind: 'event',
-    deliveries: subscribers.map(({ endpointId, isOn }) => {
-      const id: DeliveryId = newId(world);
-      return { id, endpointId, isHeld: !isOn };
-    }),
-  });
+  if (published.length === 0) return;
+  const subscribers = await listSubscribers(tx, [...new Set(published.map(({ type }) => type))]);
+  const told: EventToTell[] = [];
+  for (const { type, about, data } of published) {
+    const listening = subscribers.filter(({ eventTypes }) => eventTypes.includes(type));
+    if (listening.length === 0) continue;
+    told.push({
+      event: { id: newId(world), type, at: world.now(), data: await data() },
+      about,
+      kind: 'event',
+      deliveries: listening.map(({ endpointId, isOn }) => ({ id: newId(world), endpointId, isHeld: !isOn })),
+    });
+  }
+  await insertEvents(tx, told);
 }

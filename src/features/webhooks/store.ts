@@ -1,23 +1,27 @@
 import { sql } from 'kysely';
 import { requireId } from '#kernel/ids.ts';
+import { insertRows } from '#platform/postgres/insert-rows.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { DeliveryId, DeliveryKind } from './deliveries/delivery.ts';
 import type { EndpointId } from './endpoints/endpoint.ts';
 import type { EventData, EventId } from './event.ts';
 
+export type Subscriber = { endpointId: EndpointId; eventTypes: readonly string[]; isOn: boolean };
+
 /** Nobody switches them on or off before this transaction ends, which would leave a delivery in the wrong state. */
-export async function listSubscribers(
-  tx: TenantTx,
-  type: string,
-): Promise<{ endpointId: EndpointId; isOn: boolean }[]> {
+export async function listSubscribers(tx: TenantTx, types: readonly string[]): Promise<Subscriber[]> {
   const rows = await tx
     .selectFrom('webhook_endpoints')
-    .select(['id', 'off_since'])
-    .where(sql<boolean>`event_types @> array[${type}::text]`)
+    .select(['id', 'event_types', 'off_since'])
+    .where(sql<boolean>`event_types && ${types}::text[]`)
     .orderBy('id')
     .forShare()
     .execute();
-  return rows.map(row => ({ endpointId: requireId(row.id), isOn: row.off_since === null }));
+  return rows.map(row => ({
+    endpointId: requireId(row.id),
+    eventTypes: row.event_types,
+    isOn: row.off_since === null,
+  }));
 }
 
 export type EventToTell = {
@@ -27,26 +31,25 @@ export type EventToTell = {
   deliveries: readonly { id: DeliveryId; endpointId: EndpointId; isHeld: boolean }[];
 };
 
-export async function insertEvent(
-  tx: TenantTx,
-  { event, about, kind, deliveries }: EventToTell,
-): Promise<void> {
-  const { id, type, at, data } = event;
-  await tx
-    .insertInto('webhook_events')
-    .values({ id, type, at, data: JSON.stringify(data) })
-    .execute();
-  await insertDeliveries(tx, { event, about, kind, deliveries });
+/** In this order, which is that in which an endpoint is told. */
+export async function insertEvents(tx: TenantTx, told: readonly EventToTell[]): Promise<void> {
+  await insertRows(
+    tx,
+    'webhook_events',
+    told.map(({ event: { id, type, at, data } }) => ({ id, type, at, data })),
+  );
+  await insertDeliveries(tx, told);
 }
 
-/** Of an event that is there. */
+/** Of events that are there. */
 export async function insertDeliveries(
   tx: TenantTx,
-  { event, about, kind, deliveries }: Omit<EventToTell, 'event'> & { event: { id: EventId; at: Date } },
+  told: readonly (Omit<EventToTell, 'event'> & { event: { id: EventId; at: Date } })[],
 ): Promise<void> {
-  await tx
-    .insertInto('webhook_deliveries')
-    .values(
+  await insertRows(
+    tx,
+    'webhook_deliveries',
+    told.flatMap(({ event, about, kind, deliveries }) =>
       deliveries.map(({ id, endpointId, isHeld }) => ({
         id,
         endpoint_id: endpointId,
@@ -57,6 +60,6 @@ export async function insertDeliveries(
         made_at: event.at,
         due_at: isHeld ? null : event.at,
       })),
-    )
-    .execute();
+    ),
+  );
 }

@@ -12,6 +12,14 @@ export async function announce(tx: TenantTx, { kind, id }: Announcement): Promis
   ]);
 }
 
+/** The same of many things at once. */
+export async function announceAll(tx: TenantTx, kind: string, ids: readonly string[]): Promise<void> {
+  await rawConnection(tx).query(
+    `${notify}, current_tenant(), 'kind', $1::text, 'id', each.id)::text) from unnest($2::text[]) as each (id)`,
+    [kind, ids],
+  );
+}
+
 /** The same for work that is done across tenants. */
 export async function announceTo(
   tx: SystemTx,

@@ -5,7 +5,13 @@ export type ItemState = (typeof itemStates)[number];
 /** How it was found: told by Gmail's history, or by listing. */
 export type Origin = 'history' | 'resync' | 'reconcile';
 
-export type Item = { gmailId: string; gmailThreadId: string; attempts: number };
+export type Item = {
+  gmailId: string;
+  gmailThreadId: string;
+  /** Its place in the order in which all were noted. */
+  position: number;
+  attempts: number;
+};
 
 export const skipReasons = [
   'sent',

@@ -38,14 +38,15 @@ export async function insertSeen(
 export async function listStaged(
   tx: TenantTx,
   mailboxId: MailboxId,
-  { most, now }: { most: number; now: Date },
+  { after, most, now }: { after: number; most: number; now: Date },
 ): Promise<Item[]> {
   const rows = await tx
     .selectFrom('mail_items')
-    .select(['gmail_id', 'gmail_thread_id', 'attempts'])
+    .select(['gmail_id', 'gmail_thread_id', 'position', 'attempts'])
     .where('mailbox_id', '=', mailboxId)
     .where('account', '=', accountNow(mailboxId))
     .where('state', '=', 'staged')
+    .where('position', '>', after)
     .where(where => where.or([where('next_try_at', 'is', null), where('next_try_at', '<=', now)]))
     .orderBy('position')
     .limit(most)
@@ -53,6 +54,7 @@ export async function listStaged(
   return rows.map(row => ({
     gmailId: row.gmail_id,
     gmailThreadId: row.gmail_thread_id,
+    position: row.position,
     attempts: row.attempts,
   }));
 }
@@ -71,24 +73,21 @@ export async function findNextTry(tx: TenantTx, mailboxId: MailboxId, now: Date)
 
 export type Ending = { state: Exclude<ItemState, 'staged'>; reason?: string | undefined };
 
-/** False where something has become of it already. */
-export async function finishItem(
+/** Of which of these it is told now what became of them: of the others it was before. */
+export async function finishItems(
   tx: TenantTx,
   mailboxId: MailboxId,
-  gmailId: string,
-  { state, reason }: Ending,
+  finished: readonly { gmailId: string; ending: Ending }[],
   now: Date,
-): Promise<boolean> {
-  const row = await tx
-    .updateTable('mail_items')
-    .set({ state, reason: reason ?? null, finished_at: now, next_try_at: null })
-    .where('mailbox_id', '=', mailboxId)
-    .where('account', '=', accountNow(mailboxId))
-    .where('gmail_id', '=', gmailId)
-    .where('state', '=', 'staged')
-    .returning('gmail_id')
-    .executeTakeFirst();
-  return row !== undefined;
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ gmail_id: string }>`
+    update mail_items i set state = f.state, reason = f.reason, finished_at = ${now}, next_try_at = null
+    from unnest(${finished.map(({ gmailId }) => gmailId)}::text[], ${finished.map(({ ending }) => ending.state)}::text[],
+      ${finished.map(({ ending }) => ending.reason ?? null)}::text[]) as f (gmail_id, state, reason)
+    where i.mailbox_id = ${mailboxId} and i.account = ${accountNow(mailboxId)} and i.gmail_id = f.gmail_id
+      and i.state = 'staged'
+    returning i.gmail_id`.execute(tx);
+  return new Set(rows.map(row => row.gmail_id));
 }
 
 export async function putItemOff(

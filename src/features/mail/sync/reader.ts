@@ -14,6 +14,7 @@ const TTL_MS = 10 * 60_000; // a turn and what it began
 const REST_MS = 10_000; // where Google does not say how long
 
 export type Reader = Exclude<Awaited<ReturnType<typeof openReader>>, Stop>;
+export type Found = Awaited<ReturnType<Reader['message']>>;
 
 /** Reads the account behind a mailbox, within what Google lets it; its token never leaves the house. */
 export async function openReader(needs: MailNeeds, who: Scope, connectionId: ConnectionId) {

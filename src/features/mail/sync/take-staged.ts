@@ -1,19 +1,17 @@
 import type { Scope } from '#kernel/scope.ts';
 import { shifted } from '#kernel/world.ts';
-import { type Item, skippedBecause } from '../items/item.ts';
-import { type Ending, finishItem, listStaged, putItemOff } from '../items/store.ts';
+import type { Item } from '../items/item.ts';
+import { finishItems, putItemOff } from '../items/store.ts';
 import type { MailNeeds } from '../mail-needs.ts';
-import type { Mail } from '../parse/mail.ts';
-import { units } from '../quota/units.ts';
+import type { TakenMail } from '../take-mails.ts';
+import { older, openGathering } from './gather.ts';
+import type { Delay, Judged } from './judge.ts';
 import { type Interrupted, interrupted, LEASE_MS, type Lost, lost } from './lease.ts';
 import { MOST_ASKED, MOST_ATTEMPTS, restAfter, retryItemAfter } from './pace.ts';
 import type { Reader } from './reader.ts';
 import { type Cursor, forgetFailures, holdsLease, type Lease } from './store.ts';
 import type { Stop } from './trouble.ts';
 
-const AT_ONCE = 20;
-/** On their way from Google while one is taken. Each may be of 50 MiB, and other mailboxes are read beside it. */
-const AHEAD = 6;
 /** Found so long after it came, a mail is no news to anybody. */
 const OLD_MS = 24 * 60 * 60_000;
 
@@ -21,149 +19,113 @@ type Given = { reader: Reader; cursor: Cursor; signal: AbortSignal };
 
 export type Taken = { kind: 'taken' /** When the oldest of them had come. */; oldest: Date | undefined };
 
-/** What is noted, one mail after the other in the order in which it came, each in a transaction of its own. */
+/** What is noted, in the order in which it came. While some of it is written, the next is on its way from Google. */
 export async function takeStaged(
   needs: MailNeeds,
   who: Scope,
   lease: Lease,
   given: Given,
 ): Promise<Taken | Stop | Lost | Interrupted> {
-  const { database, world } = needs;
+  const gather = openGathering(needs, who, lease, given);
   let oldest: Date | undefined;
-  while (!given.signal.aborted) {
-    const now = world.now();
-    const items = await database.inTenant(who, tx => listStaged(tx, lease.mailboxId, { most: AT_ONCE, now }));
-    if (items.length === 0) return { kind: 'taken', oldest };
-    const unaffordable = await given.reader.afford(items.length * units.message, 'mail');
-    if (unaffordable) return unaffordable;
-    const taken = await takeAll(needs, who, lease, items, given);
-    if (taken.kind !== 'taken') return taken;
-    oldest = older(oldest, taken.oldest);
+  let coming = given.signal.aborted ? undefined : gather();
+  while (coming) {
+    const gathered = await coming;
+    if (given.signal.aborted) break;
+    const { judged, next, isLarge } = gathered;
+    const following = next === 'more' && !isLarge ? gather() : undefined;
+    const taking = takeTogether(needs, who, lease, { cursor: given.cursor, judged });
+    await Promise.allSettled([taking, following]); // neither outlives the run
+    if (!(await taking)) return lost;
+    oldest = older(oldest, gathered.oldest);
+    if (next === 'nothing') return { kind: 'taken', oldest };
+    if (next !== 'more') return next;
+    coming = following ?? gather();
   }
   return interrupted;
 }
 
-/**
- * Some are on their way from Google at once; they are taken in their order. Where Gmail gives others, or has just
- * told the history, one that it does not give is put off, so that it stops none behind it; where it gives none, it
- * is no fault of these mails.
- */
-async function takeAll(
+type Together = { cursor: Cursor; judged: readonly Judged[] };
+
+/** What is delayed is written down after the others, which it must not hold up. */
+async function takeTogether(
   needs: MailNeeds,
   who: Scope,
   lease: Lease,
-  items: readonly Item[],
-  { reader, cursor, signal }: Given,
-): Promise<Taken | Stop | Lost | Interrupted> {
-  const coming = comingFrom(reader, items);
-  const withheld: { item: Item; stop: Stop }[] = [];
-  let oldest: Date | undefined;
-  for (const item of items) {
-    if (signal.aborted) return interrupted;
-    const found = await coming(item);
-    if (found.kind === 'stop' && found.trouble === 'google_busy') {
-      withheld.push({ item, stop: found });
-      continue;
-    }
-    if (found.kind === 'stop' && found.trouble !== 'refused') return found;
-    if (found.kind === 'message') oldest = older(oldest, found.receivedAt);
-    if (!(await takeOne(needs, who, lease, { item, found, cursor }))) return lost;
-  }
-  const [first] = withheld;
-  if (first && items.length > 1 && withheld.length === items.length) return first.stop;
-  for (const { item } of withheld) if (!(await putOff(needs, who, lease, item, withholding))) return lost;
-  return { kind: 'taken', oldest };
+  { cursor, judged }: Together,
+): Promise<boolean> {
+  const ends = judged.flatMap(each => (each.kind === 'ends' ? [each] : []));
+  if (!(await end(needs, who, lease, { cursor, ends }))) return false;
+  for (const each of judged)
+    if (each.kind === 'delayed' && !(await putOff(needs, who, lease, each))) return false;
+  return true;
 }
 
-type Found = Awaited<ReturnType<Reader['message']>>;
+type Ends = { cursor: Cursor; ends: readonly Extract<Judged, { kind: 'ends' }>[] };
 
-function comingFrom(reader: Reader, items: readonly Item[]): (item: Item) => Promise<Found> {
-  const asked = new Map<string, Promise<Found>>();
-  let next = 0;
-  return item => {
-    const at = items.indexOf(item);
-    for (; next < items.length && next <= at + AHEAD; next += 1) {
-      const { gmailId } = items[next] ?? item;
-      const message = reader.message(gmailId);
-      message.catch(() => {}); // whoever is not come to any more tells nobody
-      asked.set(gmailId, message);
-    }
-    const found = asked.get(item.gmailId) ?? reader.message(item.gmailId);
-    asked.delete(item.gmailId);
-    return found;
-  };
-}
-
-function older(one: Date | undefined, other: Date | undefined): Date | undefined {
-  return one && other ? (one < other ? one : other) : (one ?? other);
-}
-
-type One = { item: Item; found: Found; cursor: Cursor };
-
-/** A mail that throws stops nothing behind it: it is tried again later, and in the end put aside. */
-async function takeOne(needs: MailNeeds, who: Scope, lease: Lease, one: One): Promise<boolean> {
-  const { gmailId } = one.item;
+/**
+ * In one transaction, fenced by the lease. If it fails, it is done by halves, down to the one mail that cannot be
+ * taken: that is tried again later, and in the end put aside.
+ */
+async function end(needs: MailNeeds, who: Scope, lease: Lease, { cursor, ends }: Ends): Promise<boolean> {
+  const [first] = ends;
+  if (!first) return true;
   try {
-    const { ending, mail } = await judge(needs, one);
     return await needs.database.inTenant(who, async tx => {
       if (!(await holdsLease(tx, lease, LEASE_MS))) return false;
       const now = needs.world.now();
-      if (!(await finishItem(tx, lease.mailboxId, gmailId, ending, now))) return true;
-      if (one.cursor.failures > 0) await forgetFailures(tx, lease);
-      if (mail)
-        await needs.takeMail(tx, who, {
-          mailbox: one.cursor.mailbox,
-          account: one.cursor.accountNumber,
-          gmailId,
-          gmailThreadId: one.item.gmailThreadId,
-          mail,
-          isOld: now.getTime() - mail.receivedAt.getTime() > OLD_MS,
-        });
+      const finished = await finishItems(
+        tx,
+        lease.mailboxId,
+        ends.map(({ item, ending }) => ({ gmailId: item.gmailId, ending })),
+        now,
+      );
+      if (cursor.failures > 0 && finished.size > 0) await forgetFailures(tx, lease);
+      const mails = ends.flatMap(({ item: { gmailId, gmailThreadId }, mail }): TakenMail[] => {
+        if (!mail || !finished.has(gmailId)) return [];
+        const isOld = now.getTime() - mail.receivedAt.getTime() > OLD_MS;
+        return [{ gmailId, gmailThreadId, mail, isOld }];
+      });
+      const { mailbox, accountNumber: account } = cursor;
+      if (mails.length > 0) await needs.takeMails(tx, who, { mailbox, account, mails });
       return true;
     });
   } catch (cause) {
-    needs.log.warn({ cause, mailboxId: lease.mailboxId, gmailId }, 'a mail could not be taken');
-    return putOff(needs, who, lease, one.item, failing);
+    const { mailboxId } = lease;
+    if (ends.length === 1) {
+      needs.log.warn({ cause, mailboxId, gmailId: first.item.gmailId }, 'a mail could not be taken');
+      return putOff(needs, who, lease, { item: first.item, because: 'failing' });
+    }
+    needs.log.debug({ cause, mailboxId, mails: ends.length }, 'mails could not be taken together');
+    const half = Math.ceil(ends.length / 2);
+    return (
+      (await end(needs, who, lease, { cursor, ends: ends.slice(0, half) })) &&
+      (await end(needs, who, lease, { cursor, ends: ends.slice(half) }))
+    );
   }
-}
-
-type Judged = { ending: Ending; mail?: Mail };
-
-async function judge({ mailReader, log }: MailNeeds, { item, found, cursor }: One): Promise<Judged> {
-  if (found.kind === 'not_found') return { ending: { state: 'gone' } };
-  if (found.kind === 'stop') throw new Error('Google refuses to give this message.');
-  const { labelIds, receivedAt, bytes } = found;
-  const skipped = skippedBecause(labelIds, cursor.mailbox.labelIds);
-  if (skipped) return { ending: { state: 'skipped', reason: skipped } };
-  if (receivedAt < cursor.baselineAt) return { ending: { state: 'skipped', reason: 'before_connecting' } };
-  const read = await mailReader.read({ bytes, receivedAt });
-  if (read.kind === 'mail') return { ending: { state: 'done' }, mail: read.mail };
-  const { reason, cause } = read;
-  const { gmailId } = item;
-  log.warn({ cause, reason, mailboxId: cursor.mailbox.id, gmailId }, 'a mail was put aside');
-  return { ending: { state: 'quarantined', reason } };
 }
 
 type Patience = { most: number; restMs(attempts: number): number; reason: string };
 
-const failing: Patience = { most: MOST_ATTEMPTS, restMs: retryItemAfter, reason: 'not_taken' };
-const withholding: Patience = { most: MOST_ASKED, restMs: restAfter, reason: 'not_given' };
+const patience: Readonly<Record<Delay, Patience>> = {
+  failing: { most: MOST_ATTEMPTS, restMs: retryItemAfter, reason: 'not_taken' },
+  withheld: { most: MOST_ASKED, restMs: restAfter, reason: 'not_given' },
+};
 
 async function putOff(
   { database, world }: MailNeeds,
   who: Scope,
   lease: Lease,
-  { gmailId, attempts: before }: Item,
-  { most, restMs, reason }: Patience,
+  { item: { gmailId, attempts: before }, because }: { item: Item; because: Delay },
 ): Promise<boolean> {
+  const { most, restMs, reason } = patience[because];
   const now = world.now();
   const attempts = before + 1;
   return database.inTenant(who, async tx => {
     if (!(await holdsLease(tx, lease, LEASE_MS))) return false;
-    const nextTryAt = shifted(now, restMs(attempts));
-    await putItemOff(tx, lease.mailboxId, gmailId, { attempts, nextTryAt });
-    if (attempts >= most)
-      await finishItem(tx, lease.mailboxId, gmailId, { state: 'quarantined', reason }, now);
+    await putItemOff(tx, lease.mailboxId, gmailId, { attempts, nextTryAt: shifted(now, restMs(attempts)) });
+    const ending = { state: 'quarantined', reason } as const;
+    if (attempts >= most) await finishItems(tx, lease.mailboxId, [{ gmailId, ending }], now);
     return true;
   });
 }

@@ -18,12 +18,12 @@ import {
   findByRequestKey,
   findMessage,
   findNewest,
-  insertMessage,
+  insertMessages,
 } from '../messages/store.ts';
 import { WORDS_KEY, wordCodes } from '../searching/words.ts';
 import { type ShownMessage, showMessages } from '../show.ts';
-import { findSendingMailbox, growTicket } from '../store.ts';
-import { tellOfMessage } from '../tell-subscribers.ts';
+import { findSendingMailbox, growTickets } from '../store.ts';
+import { tellOfMessages } from '../tell-subscribers.ts';
 import { REPLY_TOKEN_DAYS, REPLY_TOKEN_KEY, writeReplyToken } from '../threading/reply-token.ts';
 import { CHANGED, type Ticket, type TicketId } from '../ticket.ts';
 import type { TicketNeeds } from '../ticket-needs.ts';
@@ -150,18 +150,17 @@ async function keep(needs: TicketNeeds, tx: TenantTx, who: Scope, keeping: Keepi
     requestKey: asked.key ?? null,
     outboxMailId: mail.id,
   };
-  await insertMessage(tx, {
-    message,
-    sealed: await sealContent(needs, tx, who, id, contentOf(composed, asked)),
-  });
+  const sealed = await sealContent(needs, tx, who, id, contentOf(composed, asked));
+  await insertMessages(tx, [{ message, sealed }]);
   const status = asked.close ? 'closed' : 'waiting';
-  await growTicket(tx, ticket.id, { status, at: now, words: keeping.words, now });
+  const words = new Set(keeping.words);
+  await growTickets(tx, [{ id: ticket.id, status, lastMessageAt: now, updatedAt: now, words }]);
   await recordByName(needs, tx, who, {
     action: 'ticket.answered',
     subject: { kind: 'ticket', id: ticket.id },
     detail: { message: id, mail: mail.id },
   });
-  await tellOfMessage(needs, tx, { type: 'ticket.replied', ticket: { ...ticket, status }, message });
+  await tellOfMessages(needs, tx, [{ type: 'ticket.replied', ticket: { ...ticket, status }, message }]);
   await announce(tx, { kind: CHANGED, id: ticket.id });
   return id;
 }

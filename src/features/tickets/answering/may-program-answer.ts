@@ -2,9 +2,11 @@ import { fail } from '#kernel/failures.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { shifted } from '#kernel/world.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
-import { countLately, findLatest } from '../messages/store.ts';
+import { findLatest } from '../messages/store.ts';
 import type { TicketId } from '../ticket.ts';
+import { countsIn } from './lately.ts';
 import { COUNTED_MS, mayAnswer, type Silence, silenceWords } from './limits.ts';
+import { countLately } from './store.ts';
 
 /** Whoever signs in is a person. What comes by a key is written by a program, unless it says that a person wrote it there. */
 export function isByProgram({ actor }: Scope, writtenBy: 'person' | 'program' | undefined): boolean {
@@ -21,15 +23,15 @@ export async function refuseLoop(
   if (latest?.direction !== 'in') throw new Error('A ticket stands without a mail.');
   // Judged by the mail itself when it came; what was too much then may be permitted now.
   if (latest.silence !== null && !countedSilences.has(latest.silence)) throw silent(latest.silence);
-  const counts = await countLately(tx, {
-    ticketId,
-    correspondent: recipient,
+  const lately = await countLately(tx, {
+    ticketIds: [ticketId],
+    correspondents: [recipient],
     since: shifted(now, -COUNTED_MS),
   });
   const decided = mayAnswer({
     mail: { origin: { kind: 'person' }, mayBeAnsweredByProgram: true, receivedAt: latest.at },
     isFromMonitored: false,
-    counts,
+    counts: countsIn(lately, { ticketId, correspondent: recipient }),
     now,
   });
   if (decided.kind === 'silence') throw silent(decided.because);

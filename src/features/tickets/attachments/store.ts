@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import { requireId } from '#kernel/ids.ts';
+import { insertRows } from '#platform/postgres/insert-rows.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { Incoming, TicketMessageId } from '../messages/message.ts';
 
@@ -17,26 +18,23 @@ export type AttachmentFacts = {
 
 export async function insertAttachments(
   tx: TenantTx,
-  id: TicketMessageId,
-  attachments: readonly AttachmentFacts[],
+  attachments: readonly (AttachmentFacts & { messageId: TicketMessageId })[],
 ): Promise<void> {
-  if (attachments.length === 0) return;
-  await tx
-    .insertInto('ticket_attachments')
-    .values(
-      attachments.map(each => ({
-        message_id: id,
-        place: each.place,
-        file_name: each.fileName,
-        media_type: each.mediaType,
-        kind: each.kind,
-        size_bytes: each.sizeBytes,
-        content_id: each.contentId,
-        is_inline: each.isInline,
-        oddities: [...each.oddities],
-      })),
-    )
-    .execute();
+  await insertRows(
+    tx,
+    'ticket_attachments',
+    attachments.map(each => ({
+      message_id: each.messageId,
+      place: each.place,
+      file_name: each.fileName,
+      media_type: each.mediaType,
+      kind: each.kind,
+      size_bytes: each.sizeBytes,
+      content_id: each.contentId,
+      is_inline: each.isInline,
+      oddities: [...each.oddities],
+    })),
+  );
 }
 
 /** By which the account is read that a mail came to; its mailbox may have another by now. */

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
 import { requireId } from '#kernel/ids.ts';
 import { type MessageId, requireMessageId } from '#kernel/message-id.ts';
+import { insertRows } from '#platform/postgres/insert-rows.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
-import type { Counts } from '../answering/limits.ts';
 import type { TicketId } from '../ticket.ts';
 import type { Message, TicketMessageId } from './message.ts';
 import { type MessageRow, messageFrom } from './row.ts';
@@ -11,63 +11,67 @@ import { type MessageRow, messageFrom } from './row.ts';
 /** Gmail's names are of one account, and a mailbox may have one after another. */
 type InAccount = { mailboxId: MailboxId; account: number };
 
-export async function isTaken(
+/** Which of these mails are messages already. */
+export async function findTaken(
   tx: TenantTx,
-  { mailboxId, account, gmailId }: InAccount & { gmailId: string },
-): Promise<boolean> {
-  const row = await tx
+  { mailboxId, account }: InAccount,
+  gmailIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx
     .selectFrom('ticket_messages')
-    .select('id')
+    .select('gmail_id')
     .where('mailbox_id', '=', mailboxId)
     .where('account', '=', account)
-    .where('gmail_id', '=', gmailId)
-    .executeTakeFirst();
-  return row !== undefined;
+    .where('gmail_id', '=', sql<string>`any(${gmailIds}::text[])`)
+    .execute();
+  return new Set(rows.flatMap(row => row.gmail_id ?? []));
 }
 
-/** Throws where the mail is a message already: whoever takes it twice at the same moment does it once. */
-export async function insertMessage(
-  tx: TenantTx,
-  { message, sealed }: { message: Message; sealed: Buffer },
-): Promise<void> {
-  await tx
-    .insertInto('ticket_messages')
-    .values({
-      id: message.id,
-      ticket_id: message.ticketId,
-      direction: message.direction,
-      mailbox_id: message.mailboxId,
-      message_id: message.messageId,
-      refs: [...message.references],
-      correspondent: message.correspondent,
-      subject: message.subject,
-      content_sealed: sealed,
-      clue: message.clue,
-      clue_ref: message.clueRef,
-      passed_over: [...message.passedOver],
-      origin: message.origin,
-      origin_because: message.originBecause,
-      standing: message.standing,
-      at: message.at,
-      ...(message.direction === 'in'
-        ? {
-            account: message.account,
-            gmail_id: message.gmailId,
-            gmail_thread_id: message.gmailThreadId,
-            authentication: message.authentication,
-            is_old: message.isOld,
-            silence: message.silence,
-            attachments_left_out: message.attachmentsLeftOut,
-          }
-        : {
-            author_id: message.authorId,
-            by_program: message.byProgram,
-            request_key: message.requestKey,
-            outbox_mail_id: message.outboxMailId,
-          }),
-    })
-    .execute();
+export type NewMessage = { message: Message; sealed: Buffer };
+
+/** Throws where a mail is a message already: whoever takes it twice at the same moment does it once. */
+export async function insertMessages(tx: TenantTx, messages: readonly NewMessage[]): Promise<void> {
+  await insertRows(tx, 'ticket_messages', messages.map(rowOf));
 }
+
+function rowOf({ message, sealed }: NewMessage) {
+  return {
+    id: message.id,
+    ticket_id: message.ticketId,
+    direction: message.direction,
+    mailbox_id: message.mailboxId,
+    message_id: message.messageId,
+    refs: [...message.references],
+    correspondent: message.correspondent,
+    subject: message.subject,
+    content_sealed: sealed,
+    clue: message.clue,
+    clue_ref: message.clueRef,
+    passed_over: [...message.passedOver],
+    origin: message.origin,
+    origin_because: message.originBecause,
+    standing: message.standing,
+    at: message.at,
+    ...(message.direction === 'in'
+      ? {
+          account: message.account,
+          gmail_id: message.gmailId,
+          gmail_thread_id: message.gmailThreadId,
+          authentication: message.authentication,
+          is_old: message.isOld,
+          silence: message.silence,
+          attachments_left_out: message.attachmentsLeftOut,
+        }
+      : {
+          author_id: message.authorId,
+          by_program: message.byProgram,
+          request_key: message.requestKey,
+          outbox_mail_id: message.outboxMailId,
+        }),
+  };
+}
+
+export type NamedMails = { tickets: Map<MessageId, TicketId>; ofMailbox: Set<MessageId> };
 
 /**
  * In which tickets these mails are. A name that several mails have is that of the one in this mailbox, and then of
@@ -77,67 +81,44 @@ export async function findByMessageIds(
   tx: TenantTx,
   mailboxId: MailboxId,
   ids: readonly MessageId[],
-): Promise<ReadonlyMap<MessageId, TicketId>> {
-  if (ids.length === 0) return new Map();
+): Promise<NamedMails> {
+  const found: NamedMails = { tickets: new Map(), ofMailbox: new Set() };
+  if (ids.length === 0) return found;
   const rows = await tx
     .selectFrom('ticket_messages')
-    .select(['message_id', 'ticket_id'])
+    .distinctOn('message_id')
+    .select(['message_id', 'ticket_id', 'mailbox_id'])
     .where('message_id', '=', sql<string>`any(${ids}::text[])`)
-    .orderBy(sql`mailbox_id = ${mailboxId}`)
-    .orderBy('id', 'desc')
+    .orderBy('message_id')
+    .orderBy(sql`mailbox_id <> ${mailboxId}`)
+    .orderBy('id')
     .execute();
-  // The last of equal keys stays.
-  return new Map(
-    rows.flatMap(row =>
-      row.message_id === null ? [] : [[requireMessageId(row.message_id), requireId(row.ticket_id)]],
-    ),
-  );
+  for (const row of rows) {
+    const id = requireMessageId(row.message_id ?? '');
+    found.tickets.set(id, requireId(row.ticket_id));
+    if (row.mailbox_id === mailboxId) found.ofMailbox.add(id);
+  }
+  return found;
 }
 
-export async function findByThread(
+/** In which ticket the newest mail of each conversation is. */
+export async function findByThreads(
   tx: TenantTx,
-  { mailboxId, account, gmailThreadId }: InAccount & { gmailThreadId: string },
-): Promise<TicketId | undefined> {
-  const row = await tx
+  { mailboxId, account }: InAccount,
+  gmailThreadIds: readonly string[],
+): Promise<Map<string, TicketId>> {
+  if (gmailThreadIds.length === 0) return new Map();
+  const rows = await tx
     .selectFrom('ticket_messages')
-    .select('ticket_id')
+    .distinctOn('gmail_thread_id')
+    .select(['gmail_thread_id', 'ticket_id'])
     .where('mailbox_id', '=', mailboxId)
     .where('account', '=', account)
-    .where('gmail_thread_id', '=', gmailThreadId)
+    .where('gmail_thread_id', '=', sql<string>`any(${gmailThreadIds}::text[])`)
+    .orderBy('gmail_thread_id')
     .orderBy('id', 'desc')
-    .executeTakeFirst();
-  return row && requireId(row.ticket_id);
-}
-
-type Counting = { ticketId: TicketId | undefined; correspondent: string | null; since: Date };
-
-/** What there was of late in this conversation and with this sender. */
-export async function countLately(
-  tx: TenantTx,
-  { ticketId, correspondent, since }: Counting,
-): Promise<Counts> {
-  const { rows } = await sql<{
-    answers_in_thread: number;
-    answers_to_sender: number;
-    mails_in_thread: number;
-    mails_from_sender: number;
-  }>`
-    select
-      (select count(*)::integer from ticket_messages where ticket_id = ${ticketId ?? null} and at > ${since}
-        and by_program) as answers_in_thread,
-      (select count(*)::integer from ticket_messages where correspondent = ${correspondent} and at > ${since}
-        and by_program) as answers_to_sender,
-      (select count(*)::integer from ticket_messages where ticket_id = ${ticketId ?? null} and at > ${since}
-        and direction = 'in') as mails_in_thread,
-      (select count(*)::integer from ticket_messages where correspondent = ${correspondent} and at > ${since}
-        and direction = 'in') as mails_from_sender`.execute(tx);
-  const [row] = rows;
-  return {
-    answersInThread: row?.answers_in_thread ?? 0,
-    answersToSender: row?.answers_to_sender ?? 0,
-    mailsInThread: row?.mails_in_thread ?? 0,
-    mailsFromSender: row?.mails_from_sender ?? 0,
-  };
+    .execute();
+  return new Map(rows.map(row => [row.gmail_thread_id ?? '', requireId(row.ticket_id)]));
 }
 
 export type StoredMessage = { message: Message; sealed: Buffer; authorName: string | null };

@@ -1,7 +1,7 @@
 import type { Mailbox } from '#features/mail/parse/addresses.ts';
 import { MOST_REFERENCES } from '#features/mail/parse/limits.ts';
 import type { Mail } from '#features/mail/parse/mail.ts';
-import type { TakenMail } from '#features/mail/take-mail.ts';
+import type { TakenMail } from '#features/mail/take-mails.ts';
 import type { AttachmentFacts } from '../attachments/store.ts';
 import type { Content, Person } from '../messages/content.ts';
 import type { Incoming } from '../messages/message.ts';
@@ -10,11 +10,17 @@ import type { TicketId, TicketStatus } from '../ticket.ts';
 
 type OfMail = Omit<Incoming, 'id' | 'ticketId' | 'correspondent' | 'standing' | 'silence'>;
 
-export function factsOf(taken: TakenMail, placement: Placement<TicketId>): OfMail {
-  const { mail, mailbox, account, gmailId, gmailThreadId, isOld } = taken;
+export function factsOf(
+  { mail, gmailId, gmailThreadId, isOld }: TakenMail,
+  {
+    mailboxId,
+    account,
+    placement,
+  }: Pick<Incoming, 'mailboxId' | 'account'> & { placement: Placement<TicketId> },
+): OfMail {
   return {
     direction: 'in',
-    mailboxId: mailbox.id,
+    mailboxId,
     account,
     gmailId,
     gmailThreadId,

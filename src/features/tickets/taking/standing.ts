@@ -1,8 +1,7 @@
-import { addressKeyOf } from '#features/access/address.ts';
+import { type AddressKey, addressKeyOf } from '#features/access/address.ts';
 import type { Mail } from '#features/mail/parse/mail.ts';
-import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { Standing } from '../messages/message.ts';
-import { findOurs } from '../store.ts';
+import type { Ours } from '../store.ts';
 
 export type Judged = {
   standing: Standing;
@@ -10,10 +9,19 @@ export type Judged = {
   isFromMonitored: boolean;
 };
 
+export function shownSenders({ from }: Pick<Mail, 'from'>): AddressKey[] {
+  return from.map(({ address }) => addressKeyOf(address));
+}
+
 /** Anybody writes any address into From. One of ours is believed only where the receiving host vouches for it. */
-export async function judgeSender(tx: TenantTx, { from, authentication }: Mail): Promise<Judged> {
-  const shown = from.map(({ address }) => addressKeyOf(address));
-  const ours = shown.length > 0 ? await findOurs(tx, shown) : undefined;
-  const standing = ours === undefined ? 'outside' : authentication.kind === 'authentic' ? ours : 'pretender';
-  return { standing, isFromMonitored: ours === 'own_mailbox' };
+export function judgeSender(
+  mail: Pick<Mail, 'from' | 'authentication'>,
+  ours: ReadonlyMap<string, Ours>,
+): Judged {
+  const shown = shownSenders(mail).flatMap(address => ours.get(address) ?? []);
+  const isFromMonitored = shown.includes('own_mailbox');
+  const [any] = isFromMonitored ? (['own_mailbox'] as const) : shown;
+  const standing =
+    any === undefined ? 'outside' : mail.authentication.kind === 'authentic' ? any : 'pretender';
+  return { standing, isFromMonitored };
 }

@@ -7,7 +7,7 @@ import { CHANGED, requireEndpoint } from '../endpoints/change.ts';
 import type { EndpointId } from '../endpoints/endpoint.ts';
 import { endRest } from '../endpoints/store.ts';
 import { TEST_TYPE } from '../event.ts';
-import { insertDeliveries, insertEvent } from '../store.ts';
+import { insertDeliveries, insertEvents } from '../store.ts';
 import type { WebhookNeeds } from '../webhook-needs.ts';
 import type { DeliveryId } from './delivery.ts';
 import type { DeliveryAsked } from './show.ts';
@@ -24,12 +24,14 @@ export async function testEndpoint(
   await needs.database.inTenant(who, async tx => {
     const { name } = await requireEndpoint(tx, endpointId);
     await endRest(tx, endpointId);
-    await insertEvent(tx, {
-      event: { id: newId(world), type: TEST_TYPE, at: world.now(), data: { endpoint_id: endpointId } },
-      about: id,
-      kind: 'test',
-      deliveries: [{ id, endpointId, isHeld: false }],
-    });
+    await insertEvents(tx, [
+      {
+        event: { id: newId(world), type: TEST_TYPE, at: world.now(), data: { endpoint_id: endpointId } },
+        about: id,
+        kind: 'test',
+        deliveries: [{ id, endpointId, isHeld: false }],
+      },
+    ]);
     await recordByName(needs, tx, who, {
       action: 'webhook.tested',
       subject: { kind: 'webhook', id: endpointId },
@@ -55,12 +57,14 @@ export async function replayDelivery(
     if (!delivery) throw fail('not_found');
     if (off) throw fail('conflict', { detail: 'This endpoint is switched off. Switch it on first.' });
     await endRest(tx, endpointId);
-    await insertDeliveries(tx, {
-      event: { id: delivery.event.id, at: world.now() },
-      about: id,
-      kind: 'replay',
-      deliveries: [{ id, endpointId, isHeld: false }],
-    });
+    await insertDeliveries(tx, [
+      {
+        event: { id: delivery.event.id, at: world.now() },
+        about: id,
+        kind: 'replay',
+        deliveries: [{ id, endpointId, isHeld: false }],
+      },
+    ]);
     await recordByName(needs, tx, who, {
       action: 'webhook.replayed',
       subject: { kind: 'webhook', id: endpointId },

@@ -1,0 +1,30 @@
+import { type Insertable, sql } from 'kysely';
+import type { Tables } from './tables.gen.ts';
+import type { AnyTx } from './transaction.ts';
+
+/**
+ * Many rows of one shape, in their order, by a statement whose text is the same for any number of them: PostgreSQL
+ * plans it once, and there is one parameter to send. What no row names has its default.
+ */
+export async function insertRows<Table extends keyof Tables & string>(
+  tx: AnyTx,
+  table: Table,
+  rows: readonly Insertable<Tables[Table]>[],
+): Promise<void> {
+  const [first] = rows;
+  if (!first) return;
+  const columns = sql.join(Object.keys(first).map(column => sql.ref(column)));
+  await sql`insert into ${sql.table(table)} (${columns})
+    select ${columns} from json_populate_recordset(null::${sql.table(table)}, ${asJson(rows)}::json)`.execute(
+    tx,
+  );
+}
+
+function asJson(rows: readonly object[]): string {
+  return JSON.stringify(rows.map(row => Object.fromEntries(Object.entries(row).map(readable))));
+}
+
+/** Bytes as PostgreSQL writes them itself. */
+function readable([column, value]: [string, unknown]): [string, unknown] {
+  return [column, Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : value];
+}
