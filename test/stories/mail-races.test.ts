@@ -106,6 +106,7 @@ test('a comparison that has to wait for Gmail’s units lets new mail pass', asy
   const id = await world.write({ subject: 'during the comparison' });
   await world.ask(help, 'reconcile');
   await world.until(() => isDone(id), 'it was taken');
+  await world.until(async () => (await world.cursorOf(help)).retry_at !== null, 'the comparison waits');
   await advance('2m');
   await world.settled(help);
 });

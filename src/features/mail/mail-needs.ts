@@ -3,4 +3,8 @@ import type { MailReader } from './parse/reading/mail-reader.ts';
 import type { QuotaLimits } from './quota/units.ts';
 import type { TakeMails } from './take-mails.ts';
 
-export type MailNeeds = GrantNeeds & { gmailQuota: QuotaLimits; mailReader: MailReader; takeMails: TakeMails };
+export type MailNeeds = GrantNeeds & {
+  gmailQuota: QuotaLimits;
+  mailReader: MailReader;
+  takeMails: TakeMails;
+};
