@@ -96,6 +96,18 @@ test('what a mailbox needs at Google is looked at step by step, and what is wron
   });
 });
 
+test('a mailbox whose account may not write as it says so, and what to do', async () => {
+  const id = await mailboxCalled('Sales desk');
+  await as(admin, `/mailboxes/${id}`, async page => {
+    await page.getByRole('button', { name: 'Connect its account' }).click();
+    await consentAtGoogle(page, { account: 'kim@acme.test' });
+    await expectPage(page, 'Sales desk');
+    await page.getByText(/Gmail does not let the connected account write/).waitFor();
+    await page.getByText(/Send mail as/).waitFor();
+    await expectUsable(page);
+  });
+});
+
 test('what is put aside says why, is tried again by hand, and a mailbox ends only knowingly', async () => {
   const id = await mailboxCalled('Broken');
   const owner = await keyholder().signedIn(admin);
@@ -195,7 +207,7 @@ async function mailboxCalled(name: string): Promise<string> {
   return (await owner.post('/api/v1/mailboxes', body).read(made, 201)).id;
 }
 
-/** As a mail that could not be read is kept. */
+/** As a mail that could not be read is kept, of an account that was connected once. */
 async function putAside(mailboxId: string): Promise<void> {
   await withClient(keyholder().database.owner, client =>
     client.query(

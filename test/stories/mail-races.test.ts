@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
+import { insertSeen, type Seen } from '#features/mail/items/store.ts';
 import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
+import { askMailbox } from '#features/mail/mailboxes/pause.ts';
+import { holdsLease } from '#features/mail/sync/store.ts';
 import { syncMailbox } from '#features/mail/sync/sync-mailbox.ts';
 import { compareDaily } from '#features/mail/watch/tend.ts';
 import { newId } from '#kernel/ids.ts';
@@ -188,4 +191,29 @@ test('what fails here is not said to be Google’s fault, rests longer each time
   }, 'it was read');
   await world.settled(help);
   assert.notEqual((await show(owner)).state, 'in_trouble');
+});
+
+test('whoever changes a mailbox waits for a run that notes mail, and neither waits for the other for ever', async () => {
+  const { needs, who, tenantId } = world;
+  const seen: Seen[] = [{ gmailId: 'noted1', gmailThreadId: 'noted1', skipped: 'trash' }];
+  const lease = { tenantId, mailboxId: help, owner: newId<'lease'>(needs.world) };
+  await world.settled(help);
+  await world.rows(
+    "update mail_cursors set lease_owner = $2, lease_until = now() + interval '1 minute' where mailbox_id = $1",
+    [help, lease.owner],
+  );
+  const isWaited = async () =>
+    (await world.rows("select from pg_locks where not granted and locktype in ('tuple', 'transactionid')"))
+      .length > 0;
+  const begun = Promise.withResolvers<void>();
+  const noting = needs.database.inTenant(who, async tx => {
+    assert.ok(await holdsLease(tx, lease, 60_000));
+    begun.resolve();
+    await world.until(isWaited, 'the change waits for the run');
+    await insertSeen(tx, help, seen, { origin: 'history', now: needs.world.now() });
+  });
+  await begun.promise;
+  await Promise.all([noting, askMailbox(needs, who, help, 'reconcile')]);
+  await world.rows('update mail_cursors set lease_until = now() where mailbox_id = $1', [help]);
+  await world.settled(help);
 });

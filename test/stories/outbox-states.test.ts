@@ -92,3 +92,18 @@ test('words that nobody has sent are forgotten after a month, and what became of
   const failed = await world.rows("select id from outbox_mails where state = 'failed'");
   await assert.rejects(world.sendAgain(requireId(failed[0]?.id)), { code: 'gone' });
 });
+
+test('of a mail to which nothing refers all is forgotten after a month, and of others the row stays', async () => {
+  const connection = await world.connect('mail.read,mail.send');
+  const passing = await world.send(connection, {}, 'passing', true);
+  await world.until(passing.id, now => now.kind === 'sent');
+  const kept = (await world.rows('select id from outbox_mails')).length - 1;
+  const forget = outboxUpkeep.find(({ name }) => name === 'outbox.forget') ?? assert.fail();
+  await forget.run(world.needs, new AbortController().signal);
+  assert.equal((await world.rows('select id from outbox_mails')).length, kept + 1);
+  await world.rows("update outbox_mails set state_since = state_since - interval '31 days'");
+  await forget.run(world.needs, new AbortController().signal);
+  const left = await world.rows('select id from outbox_mails');
+  assert.equal(left.length, kept);
+  assert.ok(!left.some(({ id }) => id === passing.id));
+});

@@ -51,7 +51,12 @@ export async function openOutboxWorld(given?: ConsentWorld) {
     who,
     connect,
     state,
-    async send(connectionId: ConnectionId, changes: Partial<Draft> = {}, key = nextKey()): Promise<Enqueued> {
+    async send(
+      connectionId: ConnectionId,
+      changes: Partial<Draft> = {},
+      key = nextKey(),
+      isPassing = false,
+    ): Promise<Enqueued> {
       const composed = await composeMail(needs, {
         from: { name: 'Acme Help', address: 'admin@acme.test' },
         to: [{ address: 'kim@acme.test' }],
@@ -59,7 +64,9 @@ export async function openOutboxWorld(given?: ConsentWorld) {
         text: `Try it again, ${key}.`,
         ...changes,
       });
-      return needs.database.inTenant(who, tx => enqueueMail(needs, tx, who, { key, connectionId, composed }));
+      return needs.database.inTenant(who, tx =>
+        enqueueMail(needs, tx, who, { key, connectionId, composed, isPassing }),
+      );
     },
     sendAgain: (id: MailId, mayArriveTwice = false) => sendAgain(needs, who, { id, mayArriveTwice }),
     until: (id: MailId, isSo: (state: MailState) => boolean) => eventually(async () => isSo(await state(id))),

@@ -13518,6 +13518,12 @@ export interface operations {
                             state_since: string | null;
                             last_push_at: string | null;
                             silent_since: string | null;
+                            sender_trouble: {
+                                /** @enum {string} */
+                                verdict: "not_confirmed" | "not_there";
+                                says: string;
+                                remedy: string;
+                            } | null;
                             watched_at: string | null;
                             watch_expires_at: string | null;
                             last_sync_at: string | null;
@@ -13698,6 +13704,12 @@ export interface operations {
                         state_since: string | null;
                         last_push_at: string | null;
                         silent_since: string | null;
+                        sender_trouble: {
+                            /** @enum {string} */
+                            verdict: "not_confirmed" | "not_there";
+                            says: string;
+                            remedy: string;
+                        } | null;
                         watched_at: string | null;
                         watch_expires_at: string | null;
                         last_sync_at: string | null;

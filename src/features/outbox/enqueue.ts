@@ -19,6 +19,8 @@ export type Enqueueing = {
   key: string;
   connectionId: ConnectionId;
   composed: Composed;
+  /** Nothing refers to it once it is over, so that nothing of it has to be kept. */
+  isPassing?: boolean;
 };
 
 export type Enqueued = { id: MailId; messageId: MessageId; isNew: boolean };
@@ -31,7 +33,7 @@ export async function enqueueMail(
   needs: Pick<OutboxNeeds, 'world' | 'seals' | 'queue'>,
   tx: TenantTx,
   who: Scope,
-  { key, connectionId, composed }: Enqueueing,
+  { key, connectionId, composed, isPassing = false }: Enqueueing,
 ): Promise<Enqueued> {
   const { world, seals } = needs;
   const { messageId, raw, draft } = composed;
@@ -42,7 +44,7 @@ export async function enqueueMail(
   ]);
   const threadId = draft.answers?.gmailThreadId ?? null;
   const sealed = await seals.seal(tx, who, rawIn(id), raw);
-  const row = { id, key, digest, connectionId, messageId, threadId, sealed, now: world.now() };
+  const row = { id, key, digest, connectionId, messageId, threadId, sealed, isPassing, now: world.now() };
   if (!(await insertMail(tx, row))) return known(tx, key, digest);
   await needs.queue.enqueue(tx, who, sendJob, { mailId: id });
   await record(needs, tx, who, {

@@ -19,6 +19,7 @@ export type NewMail = {
   messageId: MessageId;
   threadId: string | null;
   sealed: Buffer;
+  isPassing: boolean;
   now: Date;
 };
 
@@ -34,6 +35,7 @@ export async function insertMail(tx: TenantTx, mail: NewMail): Promise<boolean> 
       message_id: mail.messageId,
       thread_id: mail.threadId,
       raw_sealed: mail.sealed,
+      is_passing: mail.isPassing,
       asked_at: mail.now,
       state: 'queued',
       state_since: mail.now,
@@ -260,12 +262,26 @@ export async function listDue(
   }));
 }
 
+type Old = { before: Date; most: number };
+
 /** The words of what nobody has sent for so long; what became of it stays. */
-export async function forgetRaw(tx: SystemTx, before: Date): Promise<void> {
-  await tx
-    .updateTable('outbox_mails')
-    .set({ raw_sealed: null })
-    .where('state', 'in', ['failed', 'unknown'])
-    .where('state_since', '<', before)
-    .execute();
+export async function forgetRaw(tx: SystemTx, { before, most }: Old): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update outbox_mails set raw_sealed = null where (tenant_id, id) in
+      (select tenant_id, id from outbox_mails
+        where has_words and state in ('failed', 'unknown') and state_since < ${before} limit ${most})`.execute(
+    tx,
+  );
+  return Number(numAffectedRows);
+}
+
+/** Mails to which nothing refers. Of all others the row stays: it is what one key sends one mail by. */
+export async function deletePassing(tx: SystemTx, { before, most }: Old): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from outbox_mails where (tenant_id, id) in
+      (select tenant_id, id from outbox_mails
+        where is_passing and state in ('sent', 'failed', 'unknown') and state_since < ${before} limit ${most})`.execute(
+    tx,
+  );
+  return Number(numAffectedRows);
 }

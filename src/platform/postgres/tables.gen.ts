@@ -361,6 +361,9 @@ export type Tables = {
     watch_trouble: string | null;
     silent_since: Date | null;
     told_through: string | null;
+    sender_verdict: string | null;
+    sender_checked_at: Date | null;
+    sender_checked_for: string | null;
   };
   narrowed_tokens: {
     tenant_id: Generated<string>;
@@ -395,6 +398,8 @@ export type Tables = {
     looks: number | null;
     look_at: Date | null;
     state_since: Date;
+    is_passing: Generated<boolean>;
+    has_words: Generated<boolean | null>;
   };
   passwords: {
     tenant_id: Generated<string>;

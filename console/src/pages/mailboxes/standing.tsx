@@ -29,7 +29,7 @@ const byConnecting = new Set([
 
 /** How it stands, since when, what helps, and the buttons that do it. */
 export function Standing({ mailbox }: { mailbox: ShownMailbox }) {
-  const { state, says, remedy, state_since, silent_since } = mailbox;
+  const { state, says, remedy, state_since, silent_since, sender_trouble } = mailbox;
   return (
     <Section title={mailboxes.columns.state}>
       <div className="grid gap-4">
@@ -48,6 +48,12 @@ export function Standing({ mailbox }: { mailbox: ShownMailbox }) {
             </p>
           )}
         </div>
+        {sender_trouble && (
+          <div className="grid gap-1">
+            <p className="text-brass">{sender_trouble.says}</p>
+            <p className="text-soft">{sender_trouble.remedy}</p>
+          </div>
+        )}
         <Deeds mailbox={mailbox} />
       </div>
     </Section>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { senderWords } from '../sender/verdict.ts';
 import type { ShownMailbox } from './show.ts';
 import { mailboxStates, stateOf, wordsOf } from './state.ts';
 import type { StoredMailbox } from './store.ts';
@@ -20,6 +21,10 @@ export const mailboxItem = z.object({
   state_since: z.date().nullable(),
   last_push_at: z.date().nullable(),
   silent_since: z.date().nullable(),
+  /** Why nothing can be answered as this mailbox; null where nothing is known to stand against it. */
+  sender_trouble: z
+    .object({ verdict: z.enum(['not_confirmed', 'not_there']), says: z.string(), remedy: z.string() })
+    .nullable(),
   watched_at: z.date().nullable(),
   watch_expires_at: z.date().nullable(),
   last_sync_at: z.date().nullable(),
@@ -51,6 +56,7 @@ export function mailboxJson(mailbox: StoredMailbox, now: Date): z.input<typeof m
     state_since: mailbox.pausedSince ?? mailbox.troubleSince,
     last_push_at: mailbox.lastPushAt,
     silent_since: mailbox.silentSince,
+    sender_trouble: senderTroubleOf(mailbox),
     watched_at: mailbox.watchedAt,
     watch_expires_at: mailbox.watchExpiresAt,
     last_sync_at: mailbox.lastSyncAt,
@@ -60,6 +66,10 @@ export function mailboxJson(mailbox: StoredMailbox, now: Date): z.input<typeof m
     quarantined: mailbox.quarantined,
     reconciled: reconciled && { ...reconciled, is_equal: reconciled.theirs === reconciled.ours },
   };
+}
+
+function senderTroubleOf({ senderVerdict: verdict }: StoredMailbox) {
+  return verdict === null || verdict === 'allowed' ? null : { verdict, ...senderWords[verdict] };
 }
 
 function reasonOf(state: ReturnType<typeof stateOf>): string | null {

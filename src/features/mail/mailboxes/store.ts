@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import { requireId, type UserId } from '#kernel/ids.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
+import { type SenderVerdict, senderVerdicts } from '../sender/verdict.ts';
 import type { MailboxId } from './mailbox.ts';
 
 export type MailboxFacts = {
@@ -26,6 +27,8 @@ export type StoredMailbox = MailboxFacts & {
   watchTrouble: string | null;
   lastPushAt: Date | null;
   silentSince: Date | null;
+  /** Of the account it has now, where that is another than its own address. */
+  senderVerdict: SenderVerdict | null;
   wantedSince: Date | null;
   lastSyncAt: Date | null;
   reconciled: { at: Date; from: Date; theirs: number; ours: number } | null;
@@ -66,7 +69,7 @@ export async function lockMailbox(
     .select(['name', 'address', 'sender_name', 'label_ids', 'default_assignee_id', 'paused_since'])
     .where('id', '=', id)
     .where('archived_at', 'is', null)
-    .forUpdate()
+    .forNoKeyUpdate() // whoever notes mail of it need not wait
     .executeTakeFirst();
   return (
     row && {
@@ -135,6 +138,7 @@ export async function listStored(tx: TenantTx, only?: MailboxId): Promise<Stored
     .select(['watched_at', 'watch_expires_at', 'watch_trouble', 'last_push_at', 'silent_since'])
     .select(['wanted_since', 'last_sync_at', 'reconciled_at', 'reconciled_from', 'reconciled_theirs'])
     .select(['reconciled_ours', 'k.id as connection_id', 'k.address as account_address'])
+    .select(['sender_verdict', 'sender_checked_for'])
     .select([count('staged').as('waiting'), count('quarantined').as('quarantined')])
     .where('archived_at', 'is', null)
     .$if(only !== undefined, query => query.where('m.id', '=', only ?? ''))
@@ -163,6 +167,10 @@ export async function listStored(tx: TenantTx, only?: MailboxId): Promise<Stored
     watchTrouble: row.watch_trouble,
     lastPushAt: row.last_push_at,
     silentSince: row.silent_since,
+    senderVerdict:
+      senderVerdicts.find(
+        word => word === row.sender_verdict && row.sender_checked_for === row.connection_id,
+      ) ?? null,
     wantedSince: row.wanted_since,
     lastSyncAt: row.last_sync_at,
     reconciled:

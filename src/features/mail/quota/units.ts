@@ -1,5 +1,5 @@
 /** What Gmail counts for each method. */
-export const units = { profile: 1, history: 2, list: 5, message: 20, watch: 100 } as const;
+export const units = { profile: 1, senders: 1, history: 2, list: 5, message: 20, watch: 100 } as const;
 
 export type QuotaLimits = { perMinuteOfAccount: number; perMinuteOfProject: number };
 

@@ -5,6 +5,7 @@ import type { Scope } from '#kernel/scope.ts';
 import { listHistory, readProfile } from '#providers/google/gmail/history.ts';
 import { listMessages, readRawMessage } from '#providers/google/gmail/messages.ts';
 import type { GmailRefused } from '#providers/google/gmail/refusal.ts';
+import { listSenders } from '#providers/google/gmail/send-as.ts';
 import type { MailNeeds } from '../mail-needs.ts';
 import { restAccount, takeUnits } from '../quota/take.ts';
 import { type Urgency, units } from '../quota/units.ts';
@@ -51,6 +52,8 @@ export async function openReader(needs: MailNeeds, who: Scope, connectionId: Con
       (await afford(units.history, 'mail')) ?? heard(await listHistory(needs, token, asked)),
     list: async (asked: Parameters<typeof listMessages>[2], urgency: Urgency) =>
       (await afford(units.list, urgency)) ?? heard(await listMessages(needs, token, asked)),
+    senders: async (urgency: Urgency) =>
+      (await afford(units.senders, urgency)) ?? heard(await listSenders(needs, token)),
     /** Paid for by whoever asks for many. */
     message: async (id: string) => heard(await readRawMessage(needs, token, id)),
   };

@@ -29,7 +29,7 @@ export async function tryMailbox(needs: MailboxNeeds, who: Scope, mailboxId: Mai
   return database.inTenant(who, async tx => {
     const key = `mailbox_test/${mailboxId}/${composed.messageId}`;
     const { connectionId } = account;
-    const { id } = await enqueueMail(needs, tx, who, { key, connectionId, composed });
+    const { id } = await enqueueMail(needs, tx, who, { key, connectionId, composed, isPassing: true });
     await recordByName(needs, tx, who, {
       action: 'mailbox.tried',
       subject: { kind: 'mailbox', id: mailboxId },

@@ -2,6 +2,7 @@ import { scopeOfHouse } from '#features/access/proven-scope.ts';
 import { shifted } from '#kernel/world.ts';
 import { acknowledge, pull } from '#providers/google/pubsub/pull.ts';
 import { keepNotices } from '../push/keep.ts';
+import { checkSender } from '../sender/check.ts';
 import { pubsubNames } from './names.ts';
 import { openProject } from './project-access.ts';
 import { claimDue, type Due, listSubscribed, wantCompared, wantSilent } from './store.ts';
@@ -32,9 +33,11 @@ function claim({ database, world }: WatchNeeds): Promise<Due[]> {
 
 /** One that fails for a reason of our own is no reason to leave the others. */
 async function tendOne(needs: WatchNeeds, { tenantId, mailboxId }: Due): Promise<void> {
-  await watch(needs, scopeOfHouse(tenantId, WATCH), mailboxId).catch(cause =>
-    needs.log.error({ cause, mailboxId }, 'a watch could not be tended'),
-  );
+  const who = scopeOfHouse(tenantId, WATCH);
+  for (const deed of [watch, checkSender])
+    await deed(needs, who, mailboxId).catch(cause =>
+      needs.log.error({ cause, mailboxId }, 'a mailbox could not be tended'),
+    );
 }
 
 export async function lookAtSilent({ database, world }: WatchNeeds): Promise<void> {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { recordByName } from '#features/access/users/acting.ts';
 import { sanitizeHtml } from '#features/mail/parse/html.ts';
+import { requireSender } from '#features/mail/sender/check.ts';
 import { type Composed, composeMail } from '#features/outbox/compose.ts';
 import { enqueueMail } from '#features/outbox/enqueue.ts';
 import { fail } from '#kernel/failures.ts';
@@ -43,13 +44,17 @@ export type Asked = Words & {
 /** The answer stands in the ticket and goes out, or neither. What becomes of it is the outbox's to say. */
 export async function answerTicket(needs: TicketNeeds, who: Scope, asked: Asked): Promise<ShownMessage> {
   const { world, seals, database } = needs;
-  const answered = await database.inTenant(who, tx => readAnswered(needs, tx, who, asked.ticketId));
+  const { answered, isWritten } = await database.inTenant(who, async tx => ({
+    answered: await readAnswered(needs, tx, who, asked.ticketId),
+    isWritten: (await findKnown(tx, asked)) !== undefined,
+  }));
   const { ticket, mailbox } = answered;
   if (!mailbox.connectionId)
     throw fail('not_connected', {
       detail: 'The mailbox of this ticket has no Google account. Connect it under Mailboxes, then answer.',
     });
   const to = recipientOf(answered);
+  if (!isWritten) await requireSender(needs, who, mailbox.id);
   const token = writeReplyToken(await seals.installationKey(REPLY_TOKEN_KEY), {
     tenantId: who.tenantId,
     ticketNumber: ticket.number,
@@ -98,16 +103,20 @@ async function findAsked(
   needs: TicketNeeds,
   tx: TenantTx,
   who: Scope,
-  { asked: { ticketId, key, text }, composed }: { asked: Asked; composed: Composed },
+  { asked, composed }: { asked: Asked; composed: Composed },
 ) {
-  const known = key === undefined ? undefined : await findByRequestKey(tx, ticketId, key);
+  const known = await findKnown(tx, asked);
   if (!known) return undefined;
   const content = await openContent(needs, tx, who, { id: known.message.id, sealed: known.sealed });
-  const { cc } = contentOf(composed, { text });
-  if (content.text === text && isDeepStrictEqual(content.cc, cc)) return known.message.id;
+  const { cc } = contentOf(composed, { text: asked.text });
+  if (content.text === asked.text && isDeepStrictEqual(content.cc, cc)) return known.message.id;
   throw fail('conflict', {
     detail: 'Another answer was already written under this key. Look at it, then use a new key.',
   });
+}
+
+async function findKnown(tx: TenantTx, { ticketId, key }: Asked) {
+  return key === undefined ? undefined : findByRequestKey(tx, ticketId, key);
 }
 
 type Keeping = {

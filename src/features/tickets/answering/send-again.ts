@@ -1,3 +1,4 @@
+import { requireSender } from '#features/mail/sender/check.ts';
 import { sendAgain } from '#features/outbox/send-again.ts';
 import { fail } from '#kernel/failures.ts';
 import type { Scope } from '#kernel/scope.ts';
@@ -18,5 +19,6 @@ export async function sendAnswerAgain(
   const { message } = stored;
   if (message.direction === 'in' || message.outboxMailId === null)
     throw fail('conflict', { detail: 'Only an answer that was written here can be sent again.' });
+  await requireSender(needs, who, message.mailboxId);
   await sendAgain(needs, who, { id: message.outboxMailId, mayArriveTwice });
 }

@@ -43,7 +43,7 @@ export async function saveFailure(
     .selectFrom('mailboxes')
     .select('trouble')
     .where('id', '=', lease.mailboxId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   await tx
     .updateTable('mailboxes')
