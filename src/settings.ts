@@ -153,7 +153,7 @@ export const settings = z.object({
     name: 'KEYHOLDER_MAIL_MEMORY_MB',
     fallback: '512',
     meaning:
-      'How many megabytes reading one large mail may take. Up to two are read at a time, in processes of their own; a mail that would take more is put aside, and the mailbox says so.',
+      'How many megabytes reading one large mail may take. Up to two are read at a time, in processes of their own; a mail that would take more is put aside, and the mailbox says so. Of mails on their way from Google a node holds a quarter of this at a time.',
     group: 'server',
   }),
   gmailUnitsPerAccount: wholeNumber(100, 100_000_000).register(notes, {

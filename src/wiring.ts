@@ -26,6 +26,7 @@ import { openRememberedSettings } from '#features/exchange/remembered-settings.t
 import { openIssuer } from '#features/issuer/server/issuer.ts';
 import { openMailReader } from '#features/mail/parse/reading/mail-reader.ts';
 import { openNoticeDesk } from '#features/mail/push/notice-desk.ts';
+import { openRoom } from '#features/mail/sync/room.ts';
 import { createGmailMailer } from '#features/outbox/gmail-mailer.ts';
 import { openDirectory } from '#features/signin/discovery/directory.ts';
 import { openPace } from '#features/signin/discovery/pace.ts';
@@ -60,6 +61,7 @@ import { createMicrosoftKeys } from '#providers/microsoft/issuer.ts';
 import { appWideApps, type Config, googleEndpoints, isSimulated } from './config.ts';
 import { openSecrets } from './open-secrets.ts';
 
+const MIB = 1_024 * 1_024;
 const REQUEST_TIME_LIMIT_MS = 30_000;
 const migrations = fileURLToPath(new URL('../migrations/', import.meta.url));
 
@@ -150,6 +152,7 @@ export async function openServer(
   undo.defer(receiptDesk.close);
   const mailReader = openMailReader({ world }, { mostMegabytes: config.mailMegabytes });
   undo.defer(async () => mailReader.close());
+  const mailRoom = openRoom({ world }, (config.mailMegabytes * MIB) / 4); // JSON, text and bytes of a mail at once
   const appWide = appWideApps(config);
   const appWideProviders = signinProviders.filter(provider => appWide.has(provider));
   const metrics = createMetrics();
@@ -181,6 +184,7 @@ export async function openServer(
     },
     noticeDesk: openNoticeDesk(house.needs),
     mailReader,
+    mailRoom,
     takeMails: takingMails(house.needs),
     appWideProviders,
     appWideApps: appWide,

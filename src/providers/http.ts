@@ -7,7 +7,11 @@ export type Limits = {
   timeOutMs: number;
   /** Of the answer, after decompression. */
   mostBytes: number;
+  /** Asked before more of the answer is held. What is waited for it does not count. */
+  room?: Room | undefined;
 };
+
+export type Room = { grow(bytes: number): Promise<void>; waitedMs(): number };
 
 /** A success or a refusal of the vendor's own, read to its end. */
 export type Answered = {
@@ -87,7 +91,7 @@ type Question = {
 };
 
 function askOnce(world: Network, limits: Limits, question: Question): Promise<Answered | Busy> {
-  return inTime(world, limits, question, request => roundTrip(world, request, limits.mostBytes));
+  return inTime(world, limits, question, request => roundTrip(world, request, limits));
 }
 
 async function inTime<Answer>(
@@ -104,7 +108,7 @@ async function inTime<Answer>(
     redirect: 'manual', // a redirected POST would carry the secrets wherever the answer says
     signal: givenUp.signal,
   });
-  const tooLate = world.delay(limits.timeOutMs, settled.signal).then(() => {
+  const tooLate = timeIsUp(world, limits, settled.signal).then(() => {
     givenUp.abort();
     return busy('timed_out');
   });
@@ -116,14 +120,27 @@ async function inTime<Answer>(
   }
 }
 
-async function roundTrip(world: Network, request: Request, mostBytes: number): Promise<Answered | Busy> {
+async function timeIsUp(world: Network, { timeOutMs, room }: Limits, signal: AbortSignal): Promise<void> {
+  let waitedMs = 0;
+  for (let leftMs = timeOutMs; leftMs > 0; ) {
+    await world.delay(leftMs, signal);
+    leftMs = (room?.waitedMs() ?? 0) - waitedMs;
+    waitedMs += leftMs;
+  }
+}
+
+async function roundTrip(
+  world: Network,
+  request: Request,
+  { mostBytes, room }: Limits,
+): Promise<Answered | Busy> {
   const response = await world.fetch(request);
   const unusable = judge(world, response);
   if (unusable) {
     response.body?.cancel().catch(() => undefined); // nobody reads it; an error on the way is no news
     return unusable;
   }
-  const text = await readAtMost(response, mostBytes);
+  const text = await readAtMost(response, mostBytes, room);
   if (text === undefined) return busy('unreadable_answer', { clue: 'too_large' });
   const { ok: isSuccess, status, headers } = response;
   return { kind: 'answered', isSuccess, status, headers, body: isJson(headers) ? parsed(text) : undefined };
@@ -139,12 +156,17 @@ function judge(world: Network, { status, headers }: Response): Busy | undefined 
     : undefined;
 }
 
-export async function readAtMost(response: Response, mostBytes: number): Promise<string | undefined> {
+export async function readAtMost(
+  response: Response,
+  mostBytes: number,
+  room?: Room,
+): Promise<string | undefined> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   for await (const piece of response.body ?? []) {
     bytes += piece.byteLength;
     if (bytes > mostBytes) return undefined; // leaving the loop cancels the stream
+    await room?.grow(piece.byteLength);
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString();

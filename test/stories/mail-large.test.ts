@@ -89,6 +89,32 @@ test('a mail that would take more memory than one may is put aside with the reas
   await world.keyholder.stranger().get('/health/live').expect(200);
 });
 
+test('however many large mails wait, a node holds no more of them than it has room for', async () => {
+  const { mailRoom } = world.needs;
+  const { enter, heldBytes } = mailRoom;
+  let most = 0;
+  mailRoom.enter = () => {
+    const place = enter();
+    const grow = async (bytes: number) => {
+      await place.grow(bytes);
+      most = Math.max(most, heldBytes());
+    };
+    return { ...place, grow };
+  };
+  const before = (await states()).length;
+  for (let count = 0; count < 6; count += 1) await world.write({ raw: attached(6 * MIB) });
+  await world.control('POST', 'clock', { advance: '2s' });
+  await world.ask(help, 'push');
+  await world.settled(help);
+  mailRoom.enter = enter;
+  assert.deepEqual((await states()).slice(before), Array(6).fill('done'));
+  const onTheWay = (6 * MIB * 4) / 3; // as base64
+  const room = (96 * MIB) / 4;
+  assert.ok(most > 2 * onTheWay, `${most} bytes: they do not come beside each other`);
+  assert.ok(most < room + 1.1 * onTheWay, `${most} bytes were held`);
+  assert.equal(heldBytes(), 0);
+});
+
 test('one that takes too long is put aside, and the next is read', async () => {
   const reader = openMailReader(world.needs, { mostMegabytes: 256, mostMs: 1 });
   const patient = openMailReader(world.needs, { mostMegabytes: 256 });

@@ -13,6 +13,7 @@ export type Attachment = {
   mediaType: string;
   kind: AttachmentKind;
   content: Uint8Array;
+  sizeBytes: number;
   contentId?: string;
   /** The text draws it, so it needs no place in the list. */
   isInline: boolean;
@@ -62,13 +63,15 @@ export type Attachments = { attachments: readonly Attachment[]; leftOut: number 
 export function readAttachments(parsed: readonly Parsed[], inlineImages: ReadonlySet<string>): Attachments {
   const attachments = parsed.slice(0, MOST_ATTACHMENTS).map((each, place) => {
     const mediaType = mediaTypeOf(each.mimeType);
+    const content = bytesOf(each);
     const contentId = each.contentId === undefined ? '' : readContentId(each.contentId);
     return {
       place,
       fileName: fileNameOf(each.filename, mediaType, place),
       mediaType,
       kind: kinds[mediaType] ?? 'file',
-      content: bytesOf(each),
+      content,
+      sizeBytes: content.length,
       ...(contentId !== '' && { contentId }),
       isInline: inlineImages.has(contentId) && drawable.test(mediaType),
       oddities: disguisesIn(each.filename ?? ''),

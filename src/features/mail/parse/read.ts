@@ -20,13 +20,19 @@ import type { Body, Mail, MailRead, Unreadable } from './mail.ts';
 import { mayBeAnsweredByProgram, originOf, type ReturnPath } from './origin.ts';
 import { readReport } from './reports.ts';
 
-export type RawMail = { bytes: Uint8Array /** Gmail's internalDate. */; receivedAt: Date };
+export type RawMail = {
+  bytes: Uint8Array;
+  /** Gmail's internalDate. */
+  receivedAt: Date;
+  /** What is attached is told of, and its bytes are let go. */
+  withoutFiles?: boolean | undefined;
+};
 
 /**
  * The one way from bytes to a mail. What cannot be read within the limits is put aside with the reason, so
  * that whatever somebody sends stops nothing behind it.
  */
-export async function readMail({ bytes, receivedAt }: RawMail): Promise<MailRead> {
+export async function readMail({ bytes, receivedAt, withoutFiles = false }: RawMail): Promise<MailRead> {
   if (bytes.length > MOST_MAIL_BYTES) return quarantined('too_large');
   const usual = withUsualLines(bytes);
   if (usual.length === 0) return quarantined('empty');
@@ -36,10 +42,18 @@ export async function readMail({ bytes, receivedAt }: RawMail): Promise<MailRead
   if (header.kind === 'too_large') return quarantined('headers_too_large');
   try {
     const parsed = await readParts(usual);
-    return { kind: 'mail', mail: mailFrom(header.headers, parsed, receivedAt) };
+    const mail = mailFrom(header.headers, parsed, receivedAt);
+    return {
+      kind: 'mail',
+      mail: withoutFiles ? { ...mail, attachments: mail.attachments.map(emptied) } : mail,
+    };
   } catch (cause) {
     return { kind: 'quarantine', reason: reasonOf(cause), cause };
   }
+}
+
+function emptied(attachment: Attachment): Attachment {
+  return { ...attachment, content: new Uint8Array() };
 }
 
 function quarantined(reason: Unreadable): MailRead {

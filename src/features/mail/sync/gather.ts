@@ -4,13 +4,14 @@ import { listStaged } from '../items/store.ts';
 import type { MailNeeds } from '../mail-needs.ts';
 import { units } from '../quota/units.ts';
 import { type Judged, judge } from './judge.ts';
+import { LEASE_MS } from './lease.ts';
 import type { Found, Reader } from './reader.ts';
-import type { Cursor, Lease } from './store.ts';
+import { type Cursor, holdsLease, type Lease } from './store.ts';
 import type { Stop } from './trouble.ts';
 
 /** What is written together. More would hardly be faster, and whoever wants the mailbox waits for it. */
 const AT_ONCE = 25;
-/** On their way from Google beside each other. Each may be of 50 MiB, and other mailboxes are read beside it. */
+/** On their way from Google beside each other, as far as there is room. */
 const UNDER_WAY = 8;
 /** Then no more is asked for before it is written. */
 const ENOUGH_BYTES = 16 * 1_024 * 1_024;
@@ -50,7 +51,15 @@ export function openGathering(needs: MailNeeds, who: Scope, lease: Lease, given:
     return message;
   }
 
-  return async function gather(): Promise<Gathered> {
+  /** Large mails wait for room, and for whoever reads them: longer, maybe, than the lease. */
+  async function keepLeaseUntil(done: AbortSignal): Promise<void> {
+    while (!done.aborted) {
+      await needs.world.delay(LEASE_MS / 4, done);
+      await needs.database.inTenant(who, tx => holdsLease(tx, lease, LEASE_MS));
+    }
+  }
+
+  async function gather(): Promise<Gathered> {
     const items = await list();
     const unaffordable = await pay(items.length);
     if (unaffordable) return { judged: [], isLarge: false, next: unaffordable };
@@ -75,6 +84,12 @@ export function openGathering(needs: MailNeeds, who: Scope, lease: Lease, given:
       return { judged: [], isLarge: false, next: busy };
     const isAll = judged.length === items.length && items.length < AT_ONCE;
     return { judged, oldest, isLarge: isEnough(), next: isAll ? 'nothing' : 'more' };
+  }
+
+  return async () => {
+    const done = new AbortController();
+    keepLeaseUntil(done.signal).catch(() => {}); // it is done; or whoever writes next hears that the lease is lost
+    return gather().finally(() => done.abort());
   };
 }
 
@@ -85,13 +100,23 @@ async function* fetchInOrder(
   isEnough: () => boolean,
 ): AsyncGenerator<{ item: Item; found: Found }> {
   const asked: Promise<Found>[] = [];
-  for (const [at, item] of items.entries()) {
-    const upTo = isEnough() ? asked.length : at + UNDER_WAY;
-    for (const next of items.slice(asked.length, upTo)) asked.push(ask(next));
-    const found = asked[at];
-    if (!found) return;
-    yield { item, found: await found };
+  let come = 0;
+  try {
+    for (const [at, item] of items.entries()) {
+      const upTo = isEnough() ? asked.length : at + UNDER_WAY;
+      for (const next of items.slice(asked.length, upTo)) asked.push(ask(next));
+      const found = asked[at];
+      if (!found) return;
+      come += 1;
+      yield { item, found: await found };
+    }
+  } finally {
+    for (const found of asked.slice(come)) found.then(letGo, () => {}); // nobody comes to them any more
   }
+}
+
+function letGo(found: Found): void {
+  if (found.kind === 'message') found.letGo();
 }
 
 function isNotWithheld(judged: Judged): boolean {

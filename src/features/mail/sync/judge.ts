@@ -27,6 +27,8 @@ export async function judge(needs: JudgeNeeds, judging: Judging): Promise<Judged
     const { gmailId } = item;
     needs.log.warn({ cause, mailboxId: cursor.mailbox.id, gmailId }, 'a mail could not be read');
     return { item, kind: 'delayed', because: 'failing' };
+  } finally {
+    if (found.kind === 'message') found.letGo();
   }
 }
 
@@ -40,7 +42,7 @@ async function endingOf(
   const skipped = skippedBecause(labelIds, cursor.mailbox.labelIds);
   if (skipped) return { ending: { state: 'skipped', reason: skipped } };
   if (receivedAt < cursor.baselineAt) return { ending: { state: 'skipped', reason: 'before_connecting' } };
-  const read = await mailReader.read({ bytes, receivedAt });
+  const read = await mailReader.read({ bytes, receivedAt, withoutFiles: true });
   if (read.kind === 'mail') return { ending: { state: 'done' }, mail: read.mail };
   const { reason, cause } = read;
   log.warn({ cause, reason, mailboxId: cursor.mailbox.id, gmailId: item.gmailId }, 'a mail was put aside');

@@ -54,8 +54,19 @@ export async function openReader(needs: MailNeeds, who: Scope, connectionId: Con
       (await afford(units.list, urgency)) ?? heard(await listMessages(needs, token, asked)),
     senders: async (urgency: Urgency) =>
       (await afford(units.senders, urgency)) ?? heard(await listSenders(needs, token)),
-    /** Paid for by whoever asks for many. */
-    message: async (id: string) => heard(await readRawMessage(needs, token, id)),
+    /** Paid for by whoever asks for many. Whoever gets one lets its room go once it is read. */
+    async message(id: string) {
+      const place = needs.mailRoom.enter();
+      try {
+        const found = await heard(await readRawMessage(needs, token, id, place));
+        if (found.kind === 'message') return { ...found, letGo: place.leave };
+        place.leave();
+        return found;
+      } catch (cause) {
+        place.leave();
+        throw cause;
+      }
+    },
   };
 }
 

@@ -25,7 +25,8 @@ export async function fetchAttachments(
   if (found.kind === 'stop') throw refusedBy(found);
   if (found.kind === 'not_found')
     throw fail('gone', { detail: 'This mail was deleted in Gmail, and what was attached went with it.' });
-  const read = await needs.mailReader.read({ bytes: found.bytes, receivedAt: found.receivedAt });
+  const { bytes, receivedAt, letGo } = found;
+  const read = await needs.mailReader.read({ bytes, receivedAt }).finally(letGo);
   return read.kind === 'mail' ? read.mail.attachments : [];
 }
 

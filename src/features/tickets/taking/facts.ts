@@ -72,10 +72,9 @@ function personOf({ address, name, oddities }: Mailbox): Person {
 }
 
 export function attachmentsOf({ attachments }: Mail): AttachmentFacts[] {
-  return attachments.map(({ content, contentId, ...facts }) => ({
+  return attachments.map(({ content: _, contentId, ...facts }) => ({
     ...facts,
     contentId: contentId ?? null,
-    sizeBytes: content.length,
   }));
 }
 

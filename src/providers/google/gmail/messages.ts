@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Secret } from '#kernel/secret.ts';
-import { getJson } from '../../http.ts';
+import { getJson, type Room } from '../../http.ts';
 import { busy } from '../../verdict.ts';
 import type { GoogleNeeds } from '../endpoints.ts';
 import { type GmailRefused, readGmailRefusal } from './refusal.ts';
@@ -81,9 +81,10 @@ export async function readRawMessage(
   { world, endpoints }: GoogleNeeds,
   token: Secret<string>,
   id: string,
+  room?: Room,
 ): Promise<RawMessage | GmailRefused> {
   const url = `${endpoints.gmail}/gmail/v1/users/me/messages/${encodeURIComponent(id)}?format=raw`;
-  const answer = await getJson(world, url, MESSAGE_LIMITS, bearer(token));
+  const answer = await getJson(world, url, { ...MESSAGE_LIMITS, room }, bearer(token));
   if (answer.kind === 'busy') return answer;
   if (!answer.isSuccess) return readGmailRefusal(answer, world.now());
   const { data } = message.safeParse(answer.body);
