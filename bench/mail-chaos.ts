@@ -34,7 +34,7 @@ async function run(): Promise<void> {
   const beganMs = performance.now();
   const seconds = () => Math.round((performance.now() - beganMs) / 1_000);
   const say = (line: string) => console.log(`${seconds()} s: ${line}`);
-  const outcome = await runChaos({ mails, kills, longestLifeMs: 8_000, say });
+  const outcome = await runChaos({ mails, kills, longestLifeMs: 8_000, expiries: 2, say });
   for (const [what, count] of rowsOf(outcome)) console.log(`${what.padEnd(64)}${String(count).padStart(8)}`);
   assertExactlyOnce(outcome);
   assertHarsh(outcome);

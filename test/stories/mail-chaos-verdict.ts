@@ -3,9 +3,20 @@ import type { Outcome } from './mail-chaos-world.ts';
 
 /** Nothing lost, nothing twice, nothing put aside that is sound, nothing torn apart or thrown together. */
 export function assertExactlyOnce(outcome: Outcome): void {
+  assertPushes(outcome);
   assertItems(outcome);
   assertTickets(outcome);
   assertEvents(outcome);
+}
+
+/** Whoever acknowledges before it is kept loses it when it dies. */
+function assertPushes({ acknowledged, notices }: Outcome): void {
+  const kept = new Set(notices.map(({ pubsub_id }) => String(pubsub_id)));
+  assert.deepEqual(
+    [...acknowledged].filter(id => !kept.has(id)),
+    [],
+    'Every push that was acknowledged is kept.',
+  );
 }
 
 function assertItems({ letters, items, cursor }: Outcome): void {

@@ -80,6 +80,11 @@ export function openWeather({ control }: Pick<MailWorld, 'control'>) {
       }));
     },
     pushes: () => tally([...deliveries.values()]),
+    /** Google has been told that they were taken in, and does not push them again. */
+    acknowledged: () =>
+      new Set(
+        [...deliveries.values()].flatMap(each => (each.outcome === 'acknowledged' ? [each.messageId] : [])),
+      ),
   };
 }
 

@@ -11,11 +11,12 @@ export type Chaos = {
   mails: number;
   kills: number;
   longestLifeMs: number;
+  /** How often Google forgets the history, and a server has to feel it. */
+  expiries: number;
   /** Told how far it is, for whoever waits for minutes. */
   say?: (line: string) => void;
 };
 
-const EXPIRIES = 2;
 /** Every so many mails pushes are kept back for as many, and then go out in any order. */
 const KEPT_BACK = 8;
 const COUNTED_EVERY = 100;
@@ -28,7 +29,7 @@ export type Outcome = Awaited<ReturnType<typeof runChaos>>;
  * Mails come while both servers there are get killed again and again, pushes go astray and Google fails. No server
  * runs in this process meanwhile, so that none survives.
  */
-export async function runChaos({ mails, kills, longestLifeMs, say = () => {} }: Chaos) {
+export async function runChaos({ mails, kills, longestLifeMs, expiries, say = () => {} }: Chaos) {
   const google = watchingGoogle();
   const nodes = await openBalancedNodes(google.before);
   const world = await mailWorldOf(nodes.world);
@@ -41,12 +42,12 @@ export async function runChaos({ mails, kills, longestLifeMs, say = () => {} }: 
   let isWritten = false;
 
   async function writeAll(): Promise<void> {
-    while (letters.written() < mails || google.seen.historyGone < EXPIRIES) {
+    while (letters.written() < mails || google.seen.historyGone < expiries) {
       const number = letters.written();
       // As many for each life of a server.
       while (number / mails > (died + 1) / kills) await delay(10);
       await letters.write();
-      const expired = Math.min(Math.floor(((EXPIRIES + 1) * number) / mails), EXPIRIES);
+      const expired = Math.min(Math.floor(((expiries + 1) * number) / mails), expiries);
       // Until a server has felt it: one that has read everything asks for nothing that is gone.
       if (google.seen.historyGone < expired) await weather.forgetHistory();
       if (number % KEPT_BACK === 0) await weather.keepBack((number / KEPT_BACK) % 2 === 0);
@@ -121,6 +122,8 @@ export async function runChaos({ mails, kills, longestLifeMs, say = () => {} }: 
       deaths,
       google: { ...google.seen, asked, faults },
       pushes: weather.pushes(),
+      acknowledged: weather.acknowledged(),
+      notices: await world.rows('select pubsub_id from mail_notices where mailbox_id = $1', [help]),
       events: receiver.received.map(({ id, event: { type, data } }) => ({ id, type, data })),
       items,
       tickets: await world.rows('select id from tickets where mailbox_id = $1', [help]),
