@@ -1,7 +1,8 @@
 /**
  * The chaos story of mail at its full size: mails come while the two servers there are get killed again and again,
- * pushes are doubled, shuffled and dropped, Google fails one question in ten and forgets its history twice, and one
- * mail in fifty cannot be read. Says what was done to it, and whether each mail is exactly one message of one ticket.
+ * pushes are doubled, shuffled and dropped, Google fails one question in ten and forgets its history twice, one
+ * mail in fifty cannot be read, and tickets are answered. Says what was done to it, and whether each mail is exactly one
+ * message of one ticket, and no answer out twice.
  *
  *   node bench/mail-chaos.ts [mails] [kills]
  */
@@ -58,7 +59,7 @@ function failuresOf({ faults }: Outcome['google']): number {
 function rowsOf({ letters, deaths, google, pushes, items, ...came }: Outcome): [string, number][] {
   const dead = (isSo: (death: Outcome['deaths'][number]) => boolean) => deaths.filter(isSo).length;
   const inState = (wanted: string) => items.filter(({ state }) => state === wanted).length;
-  const { events, messages, tickets, cursor } = came;
+  const { events, messages, tickets, cursor, answers, unheard } = came;
   return [
     ['mails written', letters.written()],
     ['  of them poison', letters.poison.size],
@@ -83,6 +84,11 @@ function rowsOf({ letters, deaths, google, pushes, items, ...came }: Outcome): [
     ['  found by listing, because the history was gone', items.filter(one => one.origin === 'resync').length],
     ['  tried more than once', items.filter(({ attempts }) => Number(attempts) > 0).length],
     ['mails put aside', inState('quarantined')],
+    ['answers written in tickets', answers.length],
+    ['  asked for again, because the server died or could not', unheard],
+    ['  sent', answers.filter(({ state }) => state === 'sent').length],
+    ['  unknown, for a person to decide', answers.filter(({ state }) => state === 'unknown').length],
+    ['  out more than once', answers.filter(({ out }) => out > 1).length],
     ['messages', messages.length],
     ['tickets', tickets.length],
     ['events of tickets', new Set(events.map(({ id }) => id)).size],

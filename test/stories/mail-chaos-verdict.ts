@@ -6,6 +6,7 @@ export function assertExactlyOnce(outcome: Outcome): void {
   assertPushes(outcome);
   assertItems(outcome);
   assertTickets(outcome);
+  assertAnswers(outcome);
   assertEvents(outcome);
 }
 
@@ -24,7 +25,8 @@ function assertItems({ letters, items, cursor }: Outcome): void {
     items.filter(item => item.state === state).map(({ gmail_id }) => String(gmail_id));
   assertSame(idsIn('quarantined'), [...letters.poison], 'Exactly the poison is put aside.');
   assertSame(idsIn('done'), letters.sound(), 'Every sound mail was taken, once.');
-  assert.equal(items.length, letters.written());
+  const sent = items.filter(({ state, reason }) => state === 'skipped' && reason === 'sent');
+  assert.equal(items.length, letters.written() + sent.length, 'Beside them there is only what we sent.');
   assert.ok(
     items.every(({ origin }) => origin !== 'reconcile'),
     'Nothing had to be found by comparing.',
@@ -34,9 +36,9 @@ function assertItems({ letters, items, cursor }: Outcome): void {
 }
 
 /** Each mail is one message, those that belong together are in one ticket, and no ticket is of anything else. */
-function assertTickets({ letters, messages, tickets, audited }: Outcome): void {
+function assertTickets({ letters, tickets, audited, ...rest }: Outcome): void {
+  const messages = rest.messages.filter(({ direction }) => direction === 'in');
   const ticketOf = new Map(messages.map(({ gmail_id, ticket_id }) => [String(gmail_id), String(ticket_id)]));
-  assert.ok(messages.every(({ direction }) => direction === 'in'));
   assertSame(
     messages.map(({ gmail_id }) => String(gmail_id)),
     letters.sound(),
@@ -54,6 +56,21 @@ function assertTickets({ letters, messages, tickets, audited }: Outcome): void {
     audited.filter(({ action }) => action === wanted).map(({ subject_id }) => String(subject_id));
   assertSame(subjectsOf('ticket.created'), ids, 'Each ticket was made once.');
   assert.equal(audited.length, messages.length, 'Each mail is in the audit log once.');
+}
+
+/** Never two out of one, and nobody claims to know more than is known. */
+function assertAnswers({ answers }: Outcome): void {
+  for (const { state, out, ticketId } of answers) {
+    assert.ok(state === 'sent' || state === 'unknown', `The answer of ${ticketId} is ${state}.`);
+    assert.ok(out <= 1, `Two answers of ${ticketId} went out.`);
+    if (state === 'sent') assert.equal(out, 1, `The answer of ${ticketId} is not out.`);
+  }
+  const tickets = answers.map(({ ticketId }) => ticketId);
+  assert.equal(
+    new Set(tickets).size,
+    tickets.length,
+    'A ticket has one answer, however often it was asked for.',
+  );
 }
 
 /** Each message is told under one id, however often that arrives. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { openBalancedNodes } from './balanced-nodes.ts';
+import { answering } from './mail-chaos-answers.ts';
 import { killAgainAndAgain } from './mail-chaos-deaths.ts';
 import { writingLetters } from './mail-chaos-letters.ts';
 import { openWeather, watchingGoogle } from './mail-chaos-weather.ts';
@@ -21,7 +22,7 @@ export type Chaos = {
 const KEPT_BACK = 8;
 const COUNTED_EVERY = 100;
 const DEAF_PERCENT = 10;
-const DRAINED_WITHIN_MS = 180_000;
+const DONE_WITHIN_MS = 180_000;
 
 export type Outcome = Awaited<ReturnType<typeof runChaos>>;
 
@@ -59,12 +60,13 @@ export async function runChaos({ mails, kills, longestLifeMs, expiries, say = ()
     isWritten = true;
   }
 
-  async function drain(help: string): Promise<void> {
-    const endsAtMs = performance.now() + DRAINED_WITHIN_MS;
-    while (!(await isDrained(world, help))) {
-      if (performance.now() > endsAtMs) assert.fail(`Not drained: ${await whatIsLeft(world, help)}`);
-      await advance('5s'); // not so fast that tokens end while they are used
-      await delay(100);
+  /** Time passes meanwhile, but not so fast that tokens end while they are used. */
+  async function untilDone(isDone: () => Promise<boolean>, by = '5s'): Promise<void> {
+    const endsAtMs = performance.now() + DONE_WITHIN_MS;
+    while (!(await isDone())) {
+      if (performance.now() > endsAtMs) assert.fail(`Not done: ${await whatIsLeft(world)}`);
+      await advance(by);
+      await delay(50);
     }
   }
 
@@ -80,6 +82,11 @@ export async function runChaos({ mails, kills, longestLifeMs, expiries, say = ()
     );
     await world.settled(help);
     await listenTo(world, receiver);
+    const answers = await answering(world);
+    const ask = async (what: 'sync' | 'reconcile') => {
+      const admin = await world.keyholder.signedIn('admin@acme.test'); // sessions do not last as long as this
+      await admin.post(`/api/v1/mailboxes/${help}/${what}`).expect(204);
+    };
     await advance('5s');
     await nodes.leave();
     await weather.begin();
@@ -96,6 +103,7 @@ export async function runChaos({ mails, kills, longestLifeMs, expiries, say = ()
         told,
       }),
       writeAll(),
+      answers.answerSome(() => isWritten),
     ]);
     await weather.countPushes();
     const asked = google.seen.asked;
@@ -104,23 +112,24 @@ export async function runChaos({ mails, kills, longestLifeMs, expiries, say = ()
     await advance('11m');
     await Promise.all([nodes.startNode(), nodes.startNode()]);
     say('all is written; what is left is read');
-    await drain(help);
+    await untilDone(() => isDrained(world, help));
     await weather.countPushes();
     // What pushes and silence have brought, before anything is compared.
     const items = await world.itemsOf(help);
-    const admin = await world.keyholder.signedIn('admin@acme.test');
     await advance('2m');
-    await admin.post(`/api/v1/mailboxes/${help}/reconcile`).expect(204);
-    await drain(help);
-    say('what others are told of is waited for');
-    await world.until(async () => {
-      await advance('1m');
-      return (await world.rows("select 1 from webhook_deliveries where state <> 'delivered'")).length === 0;
-    }, 'all events have arrived');
+    await ask('reconcile');
+    await untilDone(() => isDrained(world, help));
+    say('what others are told of, and what became of answers, is waited for');
+    await untilDone(async () => (await world.rows(GOING_ON)).length === 0, '2m');
+    // What we sent comes by in the history of the account.
+    await ask('sync');
+    await untilDone(() => isDrained(world, help));
     return {
       letters,
       deaths,
       google: { ...google.seen, asked, faults },
+      answers: await answers.outcome(),
+      unheard: answers.unheard(),
       pushes: weather.pushes(),
       acknowledged: weather.acknowledged(),
       notices: await world.rows('select pubsub_id from mail_notices where mailbox_id = $1', [help]),
@@ -142,6 +151,10 @@ export async function runChaos({ mails, kills, longestLifeMs, expiries, say = ()
   }
 }
 
+/** Events on their way, and answers that are on theirs or still looked for. */
+const GOING_ON = `select id from webhook_deliveries where state <> 'delivered' union all
+  select id from outbox_mails where state in ('queued', 'sending') or look_at is not null`;
+
 /** A program of acme's that is told of tickets, and often does not take it in at first. */
 async function listenTo({ owner }: MailWorld, receiver: Receiver): Promise<void> {
   receiver.answer(() => ({ status: Math.random() * 100 < DEAF_PERCENT ? 500 : 204 }));
@@ -160,12 +173,11 @@ async function isDrained({ rows }: MailWorld, help: string): Promise<boolean> {
   return open.parse(row).count === 0;
 }
 
-async function whatIsLeft(world: MailWorld, help: string): Promise<string> {
-  const left = await world.rows(
+async function whatIsLeft({ rows }: MailWorld): Promise<string> {
+  const asked = [
+    'select wanted_since, wanted_because, retry_at, failures, lease_until, resync_since from mail_cursors',
     "select gmail_id, attempts, next_try_at from mail_items where state = 'staged'",
-  );
-  return JSON.stringify({
-    cursor: await world.rows('select * from mail_cursors where mailbox_id = $1', [help]),
-    left,
-  });
+    GOING_ON,
+  ];
+  return JSON.stringify(await Promise.all(asked.map(one => rows(one))));
 }
