@@ -78,7 +78,7 @@ test('an answer goes to others, too, where somebody says so, and a ticket is cal
     async page => {
       await page.getByRole('link', { name: 'Whatever' }).click();
       await page.getByText(`To ${zoe}, from help@acme.test`).waitFor();
-      await page.getByRole('button', { name: 'Answer the 2 others, too' }).click();
+      await page.getByRole('button', { name: 'Add the 2 other recipients' }).click();
       const copies = page.getByLabel('Cc');
       assert.equal(await copies.inputValue(), others.join(', '));
       await copies.fill('Boss <boss@customer.example>, nobody@, it@customer.example');
@@ -151,7 +151,18 @@ test('tickets are found by words, status and assignee, and a search can be linke
     await page.getByLabel('Search tickets').fill('haystack');
     await page.waitForURL(/q=haystack/);
     await page.getByRole('link', { name: 'Lost on the way' }).waitFor({ state: 'detached' });
-    await page.getByLabel('Assignee').selectOption({ label: 'Me' });
+    await page.getByRole('link', { name: 'Mine' }).click();
+    await page.waitForURL(/status=open.*assignee=me/);
+    await page.getByText('No ticket fits').waitFor();
+    await page.getByRole('link', { name: 'Unassigned' }).click();
+    await page.getByRole('link', { name: 'Needle' }).click();
+    await page.getByRole('button', { name: 'Give it to me' }).click();
+    await page.getByRole('button', { name: 'It is yours' }).waitFor();
+    await page.getByRole('link', { name: 'All tickets' }).click();
+    await page.getByRole('link', { name: 'Mine' }).click();
+    await page.getByRole('link', { name: 'Needle' }).waitFor();
+    await page.getByRole('status').filter({ hasText: 'One ticket is shown.' }).waitFor();
+    await page.getByLabel('Search tickets').fill('of no ticket');
     await page.getByText('No ticket fits').waitFor();
     await page.getByRole('button', { name: 'Show all tickets' }).click();
     await page.getByRole('link', { name: 'Lost on the way' }).waitFor();
@@ -183,6 +194,24 @@ async function everyPage(page: Page, subject: string): Promise<void> {
   await page.setViewportSize({ width: 360, height: 640 });
   await expectNoSidewaysScrolling(page);
 }
+
+test('nothing is written in vain where its mailbox cannot send', async () => {
+  await write({ subject: 'Too late', text: 'Still there?' });
+  const owner = await keyholder().signedIn('admin@acme.test');
+  await as(operator, '/inbox?q=late', async page => {
+    await page.getByRole('link', { name: 'Too late' }).click();
+    await page.getByLabel('Your answer').waitFor();
+    const { mailboxes } = await owner.get('/api/v1/mailboxes').read(connectedOnes);
+    await owner.delete(`/api/v1/connections/${mailboxes[0]?.account?.connection_id}`).expect(200);
+    await page.getByText('Nothing can be sent until the Google account').waitFor();
+    assert.equal(await page.getByLabel('Your answer').count(), 0);
+    await expectUsable(page);
+  });
+});
+
+const connectedOnes = z.object({
+  mailboxes: z.array(z.object({ account: z.object({ connection_id: z.string() }).nullable() })),
+});
 
 test('a ticket of another organisation is not there', async () => {
   const owner = await keyholder().signedIn('admin@acme.test');

@@ -49,12 +49,18 @@ export function Table(parts: { label: string; columns: readonly Column[]; childr
   );
 }
 
-export function Row({ children, isFaint = false }: { children: ReactNode; isFaint?: boolean }) {
+type RowParts = { children: ReactNode; isFaint?: boolean; isCompact?: boolean };
+
+/** Compact: as a card, what is not its name stands in one line below it, each cell for itself. */
+export function Row({ children, isFaint = false, isCompact = false }: RowParts) {
   return (
     <tr
       {...as.row}
       className={classes(
-        'transition-colors hover:bg-hover/40 max-md:relative max-md:grid max-md:gap-1.5 max-md:px-4 max-md:py-3.5',
+        'transition-colors hover:bg-hover/40 max-md:relative max-md:px-4 max-md:py-3.5',
+        isCompact
+          ? 'max-md:flex max-md:flex-wrap max-md:items-center max-md:gap-x-3 max-md:gap-y-1.5'
+          : 'max-md:grid max-md:gap-1.5',
         isFaint && 'text-soft',
       )}
     >
@@ -76,8 +82,10 @@ export function NameCell({ children, className }: { children: ReactNode; classNa
   );
 }
 
-/** The title is said before the value where there is no heading above it. */
-export function Cell(parts: { title: string; children: ReactNode; className?: string }) {
+type CellParts = { title: string; children: ReactNode; className?: string; isPlain?: boolean };
+
+/** The title is said before the value where there is no heading above it, unless the value speaks for itself. */
+export function Cell({ isPlain = false, ...parts }: CellParts) {
   return (
     <td
       {...as.cell}
@@ -86,9 +94,11 @@ export function Cell(parts: { title: string; children: ReactNode; className?: st
         parts.className,
       )}
     >
-      <span aria-hidden className="w-24 shrink-0 text-sm text-soft md:hidden">
-        {parts.title}
-      </span>
+      {!isPlain && (
+        <span aria-hidden className="w-24 shrink-0 text-sm text-soft md:hidden">
+          {parts.title}
+        </span>
+      )}
       <span className="min-w-0">{parts.children}</span>
     </td>
   );

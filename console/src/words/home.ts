@@ -20,6 +20,11 @@ export const home = {
       why: 'Mail and calendars are connected through an app of your own, which a guide helps you to make.',
       act: 'Open the set-up',
     },
+    mailbox: {
+      title: 'Let mail become tickets',
+      why: 'Add the address that customers write to, and connect its Google account.',
+      act: 'To the mailboxes',
+    },
     firstConnection: {
       title: 'Connect your Google account',
       why: 'Programs that you let in can then work with its mail and calendar, and always have a fresh token.',

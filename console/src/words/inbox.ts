@@ -3,7 +3,7 @@ const units = ['bytes', 'KB', 'MB', 'GB'] as const;
 function size(bytes: number): string {
   const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
   const amount = bytes / 1_000 ** step;
-  return `${step === 0 ? amount : amount.toFixed(1)} ${units[step]}`;
+  return `${step === 0 ? amount : amount.toFixed(1).replace('.0', '')} ${units[step]}`;
 }
 
 const origins: Readonly<Record<string, string>> = {
@@ -66,6 +66,13 @@ export const inbox = {
     waiting: 'it is the requester’s turn',
     closed: 'nothing is left to do',
   },
+  views: {
+    label: 'Views',
+    all: 'All',
+    open: 'Open',
+    mine: 'Mine',
+    nobodys: 'Unassigned',
+  },
   filter: {
     status: 'Status',
     anyStatus: 'Any status',
@@ -91,6 +98,8 @@ export const inbox = {
     about: 'About it',
     conversation: 'Conversation',
     changed: 'Saved.',
+    take: 'Give it to me',
+    taken: 'It is yours',
   },
 
   subject: {
@@ -116,6 +125,7 @@ export const inbox = {
     images: (count: number) =>
       `${count === 1 ? 'One image' : `${count} images`} from elsewhere ${count === 1 ? 'is' : 'are'} not loaded: that would tell the sender that somebody reads this, where and when.`,
     loadImages: (count: number) => (count === 1 ? 'Load the image' : 'Load the images'),
+    imagesLoaded: 'The images from elsewhere are loaded.',
     more: 'Show more of it',
     less: 'Show less of it',
     cut: 'This mail is longer than what is kept here. All of it is in Gmail.',
@@ -178,13 +188,14 @@ export const inbox = {
     title: 'Answer',
     to: ({ name, address }: { name: string; address: string }, mailbox: string) =>
       `To ${name ? `${name} <${address}>` : address}, from ${mailbox}`,
+    toProgram: 'The last mail was written by a program. An answer may reach nobody.',
     nobody: 'The mail that began this ticket names nobody who could be answered.',
     archived: 'The mailbox of this ticket is archived, so nothing can be sent from it any more.',
     notConnected: 'Nothing can be sent until the Google account of this mailbox is connected again:',
     text: 'Your answer',
     shortcut: 'Ctrl + Enter sends it, too.',
     addCopies: 'Add Cc',
-    toAll: (count: number) => (count === 1 ? 'Answer the other one, too' : `Answer the ${count} others, too`),
+    toAll: (count: number) => (count === 1 ? 'Add the other recipient' : `Add the ${count} other recipients`),
     copies: 'Cc',
     copiesHint: 'They read the answer and see who else got it. Several are separated by commas.',
     wrongCopies: (addresses: readonly string[]) =>

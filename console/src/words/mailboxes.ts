@@ -51,7 +51,7 @@ export const mailboxes = {
     senderHint: 'What requesters see beside the address of an answer.',
     labels: 'Labels',
     labelsHint:
-      'Ids of Gmail labels, one a line. Only mail with one of them becomes a ticket. INBOX is all that arrives.',
+      'INBOX: all mail that arrives becomes tickets. For some of it only, name the ids of Gmail labels, one a line.',
     assignee: 'Usual assignee',
     assigneeHint: 'To whom new tickets are given.',
     nobody: 'Nobody',

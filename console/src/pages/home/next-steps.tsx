@@ -5,6 +5,7 @@ import { apiKeysQuery } from '../../api/api-keys.ts';
 import { connectionsQuery } from '../../api/connections.ts';
 import { readinessQuery } from '../../api/google-setup.ts';
 import { invitationsQuery } from '../../api/invitations.ts';
+import { mailboxesQuery } from '../../api/mailboxes.ts';
 import { useMe } from '../../api/me.ts';
 import { allItems } from '../../api/paged.ts';
 import { everyoneQuery } from '../../api/users.ts';
@@ -27,6 +28,7 @@ export function NextSteps() {
   const keys = useInfiniteQuery(permitted(apiKeysQuery('me'), mayHaveKeys));
   const connections = useInfiniteQuery(permitted(connectionsQuery('me'), mayConnect));
   const readiness = useQuery(permitted(readinessQuery, maySetUp));
+  const mailboxes = useQuery(permitted(mailboxesQuery, maySetUp));
 
   const asked = [
     mayInvite && everyone,
@@ -34,6 +36,7 @@ export function NextSteps() {
     mayHaveKeys && keys,
     mayConnect && connections,
     maySetUp && readiness,
+    maySetUp && mailboxes,
   ].filter(query => query !== false);
   const steps = stepsFor({
     permissions,
@@ -42,6 +45,7 @@ export function NextSteps() {
     keys: mayHaveKeys && keys.data ? allItems(keys.data).filter(key => !key.revoked_at).length : undefined,
     connections: mayConnect && connections.data ? allItems(connections.data).length : undefined,
     isGoogleReady: readiness.data?.is_ready,
+    mailboxes: mailboxes.data?.mailboxes.filter(({ account }) => account !== null).length,
   });
 
   return (

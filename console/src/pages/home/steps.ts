@@ -10,6 +10,8 @@ export type Situation = {
   keys: number | undefined;
   connections: number | undefined;
   isGoogleReady: boolean | undefined;
+  /** How many mailboxes have an account behind them. */
+  mailboxes: number | undefined;
 };
 
 export type Step = {
@@ -25,7 +27,7 @@ const { steps: texts } = words.home;
 
 /** Worth doing in this order. A later room adds its own here. */
 export function stepsFor(situation: Situation): Step[] {
-  const { permissions, users, invitations, keys, connections, isGoogleReady } = situation;
+  const { permissions, users, invitations, keys, connections, isGoogleReady, mailboxes } = situation;
   const steps: Step[] = [];
   if (permissions.has('users.write') && users) {
     const owners = users.filter(({ role, frozen_at }) => role === 'owner' && !frozen_at).length;
@@ -35,6 +37,9 @@ export function stepsFor(situation: Situation): Step[] {
   }
   if (permissions.has('settings.write') && isGoogleReady !== undefined) {
     steps.push({ id: 'google', ...texts.google, to: paths.googleSetup, isDone: isGoogleReady });
+  }
+  if (permissions.has('settings.write') && mailboxes !== undefined) {
+    steps.push({ id: 'mailbox', ...texts.mailbox, to: paths.mailboxes, isDone: mailboxes > 0 });
   }
   if (permissions.has('connections.write') && connections !== undefined) {
     const isDone = connections > 0;

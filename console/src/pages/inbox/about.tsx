@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { useMay } from '../../api/me.ts';
+import { UserRoundCheck, UserRoundPlus } from 'lucide-react';
+import { useMay, useMe } from '../../api/me.ts';
 import type { ShownTicket } from '../../api/shapes.ts';
 import { changeTicket, isTicketStatus, ticketStatuses } from '../../api/tickets.ts';
+import { Button } from '../../parts/button.tsx';
 import { useDeed } from '../../parts/deed.ts';
 import { linkLook } from '../../parts/link.ts';
 import { useNotices } from '../../parts/notices.tsx';
@@ -47,7 +49,9 @@ export function About({ ticket }: { ticket: ShownTicket }) {
 
 function Choices({ ticket: { id: ticketId, status, assignee } }: { ticket: ShownTicket }) {
   const tell = useNotices();
+  const { user } = useMe();
   const people = useAssignees(assignee);
+  const isMine = assignee?.id === user.id;
   const changing = useDeed({
     act: changeTicket,
     touches: ['tickets'],
@@ -71,6 +75,13 @@ function Choices({ ticket: { id: ticketId, status, assignee } }: { ticket: Shown
         onChange={({ target: { value } }) => changing.start({ ticketId, assignee: value || null })}
         options={[{ value: NOBODY, title: texts.nobody }, ...people]}
       />
+      <Button
+        icon={isMine ? UserRoundCheck : UserRoundPlus}
+        isDisabled={isMine || changing.isBusy}
+        onClick={() => changing.start({ ticketId, assignee: user.id })}
+      >
+        {isMine ? texts.taken : texts.take}
+      </Button>
       {changing.problem && <ProblemNote problem={changing.problem} />}
     </div>
   );

@@ -82,6 +82,7 @@ function Writing({ ticket, to }: WritingParts) {
       title={texts.title}
       lead={<span className="wrap-anywhere">{texts.to(to, ticket.mailbox.address)}</span>}
     >
+      {isByProgram(ticket) && <p className="mb-4 text-brass">{texts.toProgram}</p>}
       <Form key={key} problem={sending.problem} isBusy={sending.isBusy} onSubmit={submit}>
         <AnswerFields
           ticket={ticket}
@@ -92,6 +93,12 @@ function Writing({ ticket, to }: WritingParts) {
       </Form>
     </Section>
   );
+}
+
+const machines = new Set(['auto_reply', 'bounce', 'notice', 'automatic']);
+
+function isByProgram({ messages }: ShownTicket): boolean {
+  return machines.has(messages.findLast(({ direction }) => direction === 'in')?.origin.kind ?? '');
 }
 
 /** Which of those in Cc was refused. The server says only which in the row it was. */

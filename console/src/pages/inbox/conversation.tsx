@@ -1,8 +1,9 @@
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { ShownTicket, TicketMessage } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { words } from '../../words.ts';
-import { MessageCard, nameOf } from './message-card.tsx';
+import { MessageCard, nameOf, placeOf } from './message-card.tsx';
 
 const { ticket: texts } = words.inbox;
 
@@ -15,6 +16,14 @@ export function Conversation({ ticket }: { ticket: ShownTicket }) {
   const { messages } = ticket;
   const [lastShown, setLastShown] = useState(LAST_SHOWN);
   const hidden = hiddenAmong(messages, lastShown);
+
+  /** Reading goes on with the first of them; the button may be gone by then. */
+  function reveal() {
+    const first = hidden.at(-MORE_AT_A_TIME) ?? hidden[0];
+    flushSync(() => setLastShown(lastShown + MORE_AT_A_TIME));
+    if (first) document.getElementById(placeOf(first))?.focus({ preventScroll: true });
+  }
+
   return (
     <>
       <News messages={messages} />
@@ -29,11 +38,7 @@ export function Conversation({ ticket }: { ticket: ShownTicket }) {
           if (message !== hidden.at(-1)) return null;
           return (
             <li key="hidden" className="grid">
-              <Button
-                look="quiet"
-                className="border border-dashed border-edge/60 text-soft"
-                onClick={() => setLastShown(lastShown + MORE_AT_A_TIME)}
-              >
+              <Button look="quiet" className="border border-dashed border-edge/60 text-soft" onClick={reveal}>
                 {texts.showHidden(hidden.length)}
               </Button>
             </li>

@@ -48,15 +48,17 @@ export function Filters({ filter, onFilter }: FiltersParts) {
           ...people,
         ]}
       />
-      <SelectField
-        name="mailbox"
-        label={texts.mailbox}
-        value={filter.mailbox ?? ANY}
-        onChange={({ target: { value } }) =>
-          onFilter({ ...withoutMailbox, ...(value && { mailbox: value }) })
-        }
-        options={[{ value: ANY, title: texts.anyMailbox }, ...mailboxes]}
-      />
+      {(mailboxes.length > 1 || filter.mailbox) && (
+        <SelectField
+          name="mailbox"
+          label={texts.mailbox}
+          value={filter.mailbox ?? ANY}
+          onChange={({ target: { value } }) =>
+            onFilter({ ...withoutMailbox, ...(value && { mailbox: value }) })
+          }
+          options={[{ value: ANY, title: texts.anyMailbox }, ...mailboxes]}
+        />
+      )}
     </>
   );
 }

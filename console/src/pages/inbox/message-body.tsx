@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { TicketMessage } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { words } from '../../words.ts';
@@ -35,13 +35,21 @@ function LaidOut({ otherLook, ...about }: MessageBodyParts & { otherLook: ReactN
   const [hasRemoteImages, setRemoteImages] = useState(false);
   const [isLarge, setLarge] = useState(false);
   const { remote_images } = about.message;
-  const isHeldBack = remote_images > 0 && !hasRemoteImages;
+  const told = useRef<HTMLParagraphElement>(null);
+
+  function load() {
+    setRemoteImages(true);
+    told.current?.focus({ preventScroll: true }); // the button goes away with it
+  }
+
   return (
     <>
-      {isHeldBack && (
+      {remote_images > 0 && (
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg bg-sunken py-2 ps-3.5 pe-2 text-sm text-soft">
-          <p className="min-w-48 flex-1">{texts.images(remote_images)}</p>
-          <Button onClick={() => setRemoteImages(true)}>{texts.loadImages(remote_images)}</Button>
+          <p ref={told} tabIndex={-1} className="min-w-48 flex-1">
+            {hasRemoteImages ? texts.imagesLoaded : texts.images(remote_images)}
+          </p>
+          {!hasRemoteImages && <Button onClick={load}>{texts.loadImages(remote_images)}</Button>}
         </div>
       )}
       <MailFrame {...about} hasRemoteImages={hasRemoteImages} isLarge={isLarge} />

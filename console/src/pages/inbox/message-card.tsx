@@ -20,6 +20,8 @@ export function MessageCard({ ticket, message }: MessageCardParts) {
   const name = nameOf(message);
   return (
     <article
+      id={placeOf(message)}
+      tabIndex={-1}
       aria-label={name}
       className={classes(
         'grid grid-cols-1 gap-3 rounded-xl bg-surface p-5 ring-1 ring-line sm:p-6',
@@ -44,6 +46,11 @@ export function MessageCard({ ticket, message }: MessageCardParts) {
       <Why message={message} />
     </article>
   );
+}
+
+/** Where reading goes on when it has been hidden before. */
+export function placeOf({ id }: TicketMessage): string {
+  return `message-${id}`;
 }
 
 export function nameOf({ direction, author, by_program, from }: TicketMessage): string {

@@ -1,14 +1,13 @@
-import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { useMay } from '../../api/me.ts';
 import type { ShownTicket } from '../../api/shapes.ts';
 import { changeTicket } from '../../api/tickets.ts';
-import { IconButton } from '../../parts/button.tsx';
 import { useDeed } from '../../parts/deed.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { Form, textOf } from '../../parts/form.tsx';
 import { FormActions } from '../../parts/form-actions.tsx';
+import { linkLook } from '../../parts/link.ts';
 import { useNotices } from '../../parts/notices.tsx';
 import { words } from '../../words.ts';
 
@@ -21,7 +20,9 @@ export function ChangeSubject({ ticket }: { ticket: ShownTicket }) {
   if (!mayChange) return null;
   return (
     <>
-      <IconButton icon={Pencil} label={texts.open} onClick={() => setOpen(true)} />
+      <button type="button" className={`${linkLook} text-sm`} onClick={() => setOpen(true)}>
+        {texts.open}
+      </button>
       {isOpen && (
         <Dialog isOpen onClose={() => setOpen(false)} title={texts.title} lead={texts.lead}>
           <SubjectForm ticket={ticket} onClose={() => setOpen(false)} />

@@ -27,7 +27,6 @@ export function TicketPage() {
       gone={texts.gone}
       title={({ subject }) => subject || inbox.noSubject}
       lead={ticket => <Lead ticket={ticket} />}
-      actions={ticket => <ChangeSubject ticket={ticket} />}
     >
       {ticket => <Everything key={ticket.id} ticket={ticket} />}
     </DetailPage>
@@ -47,11 +46,12 @@ function Everything({ ticket }: { ticket: ShownTicket }) {
   );
 }
 
-function Lead({ ticket: { number, status } }: { ticket: ShownTicket }) {
+function Lead({ ticket }: { ticket: ShownTicket }) {
   return (
     <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      {inbox.number(number)}
-      <StatusBadge status={status} />
+      {inbox.number(ticket.number)}
+      <StatusBadge status={ticket.status} />
+      <ChangeSubject ticket={ticket} />
     </span>
   );
 }

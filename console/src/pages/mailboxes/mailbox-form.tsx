@@ -70,6 +70,7 @@ export function MailboxForm({ saving, before, onClose, ...buttons }: MailboxForm
         autoComplete="off"
         isOptional
       />
+      <Assignee chosen={before?.default_assignee_id ?? NOBODY} />
       <TextArea
         name="label_ids"
         label={texts.labels}
@@ -77,7 +78,6 @@ export function MailboxForm({ saving, before, onClose, ...buttons }: MailboxForm
         defaultValue={(before?.label_ids ?? [USUAL_LABEL]).join('\n')}
         rows={2}
       />
-      <Assignee chosen={before?.default_assignee_id ?? NOBODY} />
       <FormActions onClose={onClose} isBusy={saving.isBusy} {...buttons} />
     </Form>
   );

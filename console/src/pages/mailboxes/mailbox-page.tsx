@@ -48,11 +48,11 @@ function Everything({ mailbox }: { mailbox: ShownMailbox }) {
       <div className="grid gap-5 lg:grid-cols-2 lg:items-start">
         <div className="grid gap-5">
           <Reading mailbox={mailbox} />
-          <About mailbox={mailbox} />
+          <Compared mailbox={mailbox} />
         </div>
         <div className="grid gap-5">
           <TryOut mailbox={mailbox} />
-          <Compared mailbox={mailbox} />
+          <About mailbox={mailbox} />
         </div>
       </div>
       <Checks mailbox={mailbox} />

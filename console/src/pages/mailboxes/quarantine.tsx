@@ -72,7 +72,7 @@ function MailRow({ mailboxId, mail }: { mailboxId: string; mail: AsideMail }) {
       <Cell title={texts.columns.id}>
         <code className="font-mono text-sm">{gmail_id}</code>
       </Cell>
-      <Cell title={texts.columns.actions}>
+      <Cell title={texts.columns.actions} isPlain>
         {mayRetry && (
           <Button
             icon={RotateCw}

@@ -20,7 +20,7 @@ export function Reading({ mailbox }: { mailbox: ShownMailbox }) {
           <Moment at={last_sync_at} none={mailboxes.never} />
         </Fact>
         <Fact title={texts.behind}>
-          <Behind since={mailbox.behind_since} />
+          <Behind mailbox={mailbox} />
         </Fact>
         <Fact title={texts.waiting}>
           <StillWaiting mailbox={mailbox} />
@@ -45,7 +45,8 @@ export function Reading({ mailbox }: { mailbox: ShownMailbox }) {
   );
 }
 
-function Behind({ since }: { since: string | null }) {
+function Behind({ mailbox: { last_sync_at, behind_since: since } }: { mailbox: ShownMailbox }) {
+  if (last_sync_at === null) return <span className="text-soft">{texts.unknown}</span>;
   if (since === null) return <span className="text-soft">{texts.notBehind}</span>;
   return (
     <>

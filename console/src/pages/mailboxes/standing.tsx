@@ -90,6 +90,16 @@ function Deeds({ mailbox }: { mailbox: ShownMailbox }) {
       {mayChange && (isUrgent || mailbox.reason === 'no_service_account') && <Asked mailboxId={mailbox.id} />}
       {problem && <ProblemNote problem={problem} />}
       <div className="flex flex-wrap gap-2">
+        {mayRun && mailbox.account && mailbox.state !== 'paused' && (
+          <Button
+            icon={RefreshCw}
+            isBusy={looking.isBusy}
+            busyWords={words.parts.working}
+            onClick={() => looking.start(mailbox.id)}
+          >
+            {mailboxes.look.open}
+          </Button>
+        )}
         {mayChange && (
           <Button
             look={isUrgent ? 'primary' : 'plain'}
@@ -110,16 +120,6 @@ function Deeds({ mailbox }: { mailbox: ShownMailbox }) {
             onClick={() => resuming.start(mailbox.id)}
           >
             {mailboxes.resume.open}
-          </Button>
-        )}
-        {mayRun && mailbox.account && mailbox.state !== 'paused' && (
-          <Button
-            icon={RefreshCw}
-            isBusy={looking.isBusy}
-            busyWords={words.parts.working}
-            onClick={() => looking.start(mailbox.id)}
-          >
-            {mailboxes.look.open}
           </Button>
         )}
       </div>

@@ -84,11 +84,13 @@ const marks: Record<TryOutStep['state'], { icon: LucideIcon; look: string }> = {
 function Step({ step: { title, state, after } }: { step: TryOutStep }) {
   const { icon: Icon, look } = marks[state];
   return (
-    <li className="flex items-center gap-2.5">
-      <Icon aria-hidden className={classes('size-4.5 shrink-0', look)} />
-      <span className={classes(state === 'waiting' && 'text-soft')}>{title}</span>
-      <span className="sr-only">{texts.states[state]}</span>
-      {after && <span className="text-sm text-soft tabular-nums">{after}</span>}
+    <li className="flex items-start gap-2.5">
+      <Icon aria-hidden className={classes('mt-0.5 size-4.5 shrink-0', look)} />
+      <span className="flex flex-wrap items-baseline gap-x-2">
+        <span className={classes(state === 'waiting' && 'text-soft')}>{title}</span>
+        <span className="sr-only">{texts.states[state]}</span>
+        {after && <span className="text-sm text-soft tabular-nums">{after}</span>}
+      </span>
     </li>
   );
 }
