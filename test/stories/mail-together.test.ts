@@ -161,6 +161,24 @@ test('a run that has lost its mailbox commits nothing more, and the next takes t
   assert.equal((await ticketsOf(ids)).length, ids.length);
 });
 
+test('one that is long on its way holds up none before it, and is asked for once', async () => {
+  await world.settled(world.help);
+  const ids = await writeMany(4, 'one of them slow');
+  const slow = { path: `${gmail}/messages/${ids[2]}` };
+  await world.control('POST', 'faults', { match: slow, effect: { delayMs: 4_000 }, times: 1 });
+  const asked = await world.requestsTo(slow.path);
+  await world.ask(world.help, 'push');
+  await world.until(async () => (await statesOf(ids))[1] === 'done', 'those before it were taken');
+  assert.deepEqual(await statesOf(ids), ['done', 'done', 'staged', 'staged']);
+  await world.settled(world.help);
+  const inTheirOrder = (await ticketsOf(ids)).toSorted((one, other) => one.number - other.number);
+  assert.deepEqual(
+    inTheirOrder.map(({ gmail_id }) => gmail_id),
+    ids,
+  );
+  assert.equal((await world.requestsTo(slow.path)) - asked, 1);
+});
+
 /** What may stand in a mail so that it belongs to another, or seems to. */
 const letters = fc.array(
   fc.record({

@@ -2,7 +2,7 @@ import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { shifted, type World } from '#kernel/world.ts';
 import type { Database } from '#platform/postgres/database.ts';
-import { lockBucket, markResting, saveBucket } from './store.ts';
+import { lockBuckets, markResting, saveBuckets } from './store.ts';
 import { filled, type QuotaLimits, type Urgency, waitFor } from './units.ts';
 
 export type QuotaNeeds = { database: Database; world: World; gmailQuota: QuotaLimits };
@@ -22,14 +22,16 @@ export async function takeUnits(
     { whose: PROJECT, perMinute: gmailQuota.perMinuteOfProject },
   ];
   return database.inTenant(who, async tx => {
+    const locked = await lockBuckets(tx, buckets, now);
     const left: { whose: string; unitsLeft: number }[] = [];
     for (const { whose, perMinute } of buckets) {
-      const bucket = await lockBucket(tx, whose, { perMinute, now });
+      const bucket = locked.get(whose);
+      if (!bucket) throw new Error('A bucket of units was locked and is not there.');
       const waitMs = waitFor(bucket, { perMinute, wanted, urgency, now });
       if (waitMs > 0) return waitMs;
       left.push({ whose, unitsLeft: filled(bucket, perMinute, now) - wanted });
     }
-    for (const { whose, unitsLeft } of left) await saveBucket(tx, whose, unitsLeft, now);
+    await saveBuckets(tx, left, now);
     return 0;
   });
 }

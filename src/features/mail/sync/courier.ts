@@ -40,8 +40,11 @@ async function serve(needs: MailNeeds, lease: Lease, signal: AbortSignal): Promi
   const { log, database } = needs;
   const who = scopeOfHouse(lease.tenantId, MAIL_COURIER);
   try {
-    await settle(needs, who, lease, await syncMailbox(needs, who, lease, signal));
-    await database.inTenant(who, tx => releaseLease(tx, lease));
+    const synced = await syncMailbox(needs, who, lease, signal);
+    await database.inTenant(who, async tx => {
+      await settle(needs, tx, who, { lease, synced });
+      await releaseLease(tx, lease);
+    });
   } catch (cause) {
     log.warn(
       { cause, mailboxId: lease.mailboxId },

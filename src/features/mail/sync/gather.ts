@@ -13,8 +13,10 @@ import type { Stop } from './trouble.ts';
 const AT_ONCE = 25;
 /** On their way from Google beside each other, as far as there is room. */
 const UNDER_WAY = 8;
-/** Then no more is asked for before it is written. */
-const ENOUGH_BYTES = 16 * 1_024 * 1_024;
+/** Nor is more of it in memory at once, but for one mail that is larger. */
+const MOST_BYTES = 4 * 1_024 * 1_024;
+/** Then what is there is written without what is still on its way. */
+const ENOUGH_MS = 1_000;
 
 export type Gathered = {
   judged: readonly Judged[];
@@ -29,25 +31,29 @@ type Given = { reader: Reader; cursor: Cursor; signal: AbortSignal };
 /** Each call fetches the next of what is noted, in its order, and says what is to become of it. */
 export function openGathering(needs: MailNeeds, who: Scope, lease: Lease, given: Given) {
   const { reader, cursor, signal } = given;
+  const asked = new Map<string, Promise<Found>>();
   let after = 0;
   let paidFor = 0;
 
   function list(): Promise<Item[]> {
-    const asked = { after, most: AT_ONCE, now: needs.world.now() };
-    return needs.database.inTenant(who, tx => listStaged(tx, lease.mailboxId, asked));
+    const wanted = { after, most: AT_ONCE, now: needs.world.now() };
+    return needs.database.inTenant(who, tx => listStaged(tx, lease.mailboxId, wanted));
   }
 
-  async function pay(count: number): Promise<Stop | undefined> {
-    const unpaid = Math.max(count - paidFor, 0);
+  async function pay(items: readonly Item[]): Promise<Stop | undefined> {
+    const unpaid = items.filter(({ gmailId }) => !asked.has(gmailId)).length - paidFor;
     const unaffordable = unpaid > 0 ? await reader.afford(unpaid * units.message, 'mail') : undefined;
-    if (!unaffordable) paidFor += unpaid;
+    if (!unaffordable) paidFor += Math.max(unpaid, 0);
     return unaffordable;
   }
 
   function ask({ gmailId }: Item): Promise<Found> {
+    const known = asked.get(gmailId);
+    if (known) return known;
     paidFor -= 1;
     const message = reader.message(gmailId);
     message.catch(() => {}); // whoever is not come to any more tells nobody
+    asked.set(gmailId, message);
     return message;
   }
 
@@ -59,60 +65,52 @@ export function openGathering(needs: MailNeeds, who: Scope, lease: Lease, given:
     }
   }
 
-  async function gather(): Promise<Gathered> {
-    const items = await list();
-    const unaffordable = await pay(items.length);
-    if (unaffordable) return { judged: [], isLarge: false, next: unaffordable };
+  async function collect(items: readonly Item[], timeUp: Promise<void>): Promise<Gathered> {
     const judged: Judged[] = [];
     let oldest: Date | undefined;
     let bytes = 0;
     let busy: Stop | undefined;
-    const isEnough = () => bytes >= ENOUGH_BYTES || signal.aborted;
-    for await (const { item, found } of fetchInOrder(items, ask, isEnough)) {
+    for (const [at, item] of items.entries()) {
+      if (signal.aborted) break;
+      for (const ahead of items.slice(at, at + UNDER_WAY)) ask(ahead);
+      const found = await (at === 0 ? ask(item) : Promise.race([ask(item), timeUp]));
+      if (!found || (at > 0 && bytes + bytesOf(found) > MOST_BYTES)) break;
       if (found.kind === 'stop' && found.trouble === 'google_busy') busy ??= found;
       else if (found.kind === 'stop' && found.trouble !== 'refused')
-        return { judged: judged.filter(isNotWithheld), oldest, isLarge: isEnough(), next: found };
-      if (found.kind === 'message') {
-        bytes += found.bytes.length;
-        oldest = older(oldest, found.receivedAt);
-      }
+        return { judged: judged.filter(isNotWithheld), oldest, isLarge: false, next: found };
+      if (found.kind === 'message') oldest = older(oldest, found.receivedAt);
+      bytes += bytesOf(found);
       judged.push(await judge(needs, { item, found, cursor }));
       after = item.position;
+      asked.delete(item.gmailId);
     }
     // Where Gmail gives none of them, it is no fault of these mails.
     if (busy && judged.length > 1 && !judged.some(isNotWithheld))
       return { judged: [], isLarge: false, next: busy };
     const isAll = judged.length === items.length && items.length < AT_ONCE;
-    return { judged, oldest, isLarge: isEnough(), next: isAll ? 'nothing' : 'more' };
+    return { judged, oldest, isLarge: bytes > MOST_BYTES, next: isAll ? 'nothing' : 'more' };
   }
 
-  return async () => {
-    const done = new AbortController();
-    keepLeaseUntil(done.signal).catch(() => {}); // it is done; or whoever writes next hears that the lease is lost
-    return gather().finally(() => done.abort());
+  return {
+    async gather(): Promise<Gathered> {
+      const items = await list();
+      const unaffordable = await pay(items);
+      if (unaffordable) return { judged: [], isLarge: false, next: unaffordable };
+      const done = new AbortController();
+      const timeUp = needs.world.delay(ENOUGH_MS, done.signal);
+      timeUp.catch(() => {}); // all came in time
+      keepLeaseUntil(done.signal).catch(() => {}); // it is done; or whoever writes next hears that the lease is lost
+      return collect(items, timeUp).finally(() => done.abort());
+    },
+    /** Nobody comes any more to what is still on its way. */
+    close(): void {
+      for (const found of asked.values()) found.then(letGo, () => {});
+    },
   };
 }
 
-/** In their order, some on their way beside each other, until there is enough. */
-async function* fetchInOrder(
-  items: readonly Item[],
-  ask: (item: Item) => Promise<Found>,
-  isEnough: () => boolean,
-): AsyncGenerator<{ item: Item; found: Found }> {
-  const asked: Promise<Found>[] = [];
-  let come = 0;
-  try {
-    for (const [at, item] of items.entries()) {
-      const upTo = isEnough() ? asked.length : at + UNDER_WAY;
-      for (const next of items.slice(asked.length, upTo)) asked.push(ask(next));
-      const found = asked[at];
-      if (!found) return;
-      come += 1;
-      yield { item, found: await found };
-    }
-  } finally {
-    for (const found of asked.slice(come)) found.then(letGo, () => {}); // nobody comes to them any more
-  }
+function bytesOf(found: Found): number {
+  return found.kind === 'message' ? found.bytes.length : 0;
 }
 
 function letGo(found: Found): void {

@@ -26,15 +26,28 @@ export async function takeStaged(
   lease: Lease,
   given: Given,
 ): Promise<Taken | Stop | Lost | Interrupted> {
-  const gather = openGathering(needs, who, lease, given);
+  const gathering = openGathering(needs, who, lease, given);
+  try {
+    return await takeAll(needs, who, lease, { ...given, gathering });
+  } finally {
+    gathering.close();
+  }
+}
+
+async function takeAll(
+  needs: MailNeeds,
+  who: Scope,
+  lease: Lease,
+  { cursor, signal, gathering: { gather } }: Given & { gathering: ReturnType<typeof openGathering> },
+): Promise<Taken | Stop | Lost | Interrupted> {
   let oldest: Date | undefined;
-  let coming = given.signal.aborted ? undefined : gather();
+  let coming = signal.aborted ? undefined : gather();
   while (coming) {
     const gathered = await coming;
-    if (given.signal.aborted) break;
+    if (signal.aborted) break;
     const { judged, next, isLarge } = gathered;
     const following = next === 'more' && !isLarge ? gather() : undefined;
-    const taking = takeTogether(needs, who, lease, { cursor: given.cursor, judged });
+    const taking = takeTogether(needs, who, lease, { cursor, judged });
     await Promise.allSettled([taking, following]); // neither outlives the run
     if (!(await taking)) return lost;
     oldest = older(oldest, gathered.oldest);

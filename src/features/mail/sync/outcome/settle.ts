@@ -20,12 +20,17 @@ const TOLD_WITHIN_MS = 2 * 60_000;
 const BUSY_BEFORE_TELLING = 4;
 
 /** Writes down how a look has ended: what is wanted next, and when. */
-export async function settle(needs: MailNeeds, who: Scope, lease: Lease, synced: Synced): Promise<void> {
+export async function settle(
+  needs: MailNeeds,
+  tx: TenantTx,
+  who: Scope,
+  { lease, synced }: { lease: Lease; synced: Synced },
+): Promise<void> {
   switch (synced.kind) {
     case 'read':
-      return needs.database.inTenant(who, tx => settleRead(needs, tx, lease, synced));
+      return settleRead(needs, tx, lease, synced);
     case 'stop':
-      return needs.database.inTenant(who, tx => settleStop(needs, tx, who, lease, synced));
+      return settleStop(needs, tx, who, lease, synced);
     case 'lost':
     case 'interrupted':
       return;
