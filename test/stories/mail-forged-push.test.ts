@@ -9,6 +9,7 @@ import { askedOfDatabase } from './asked-of-database.ts';
 import { ownEmail, subscriptionOf } from './behind-our-back.ts';
 import { type MailWorld, openMailWorld } from './mail-world.ts';
 
+const FORGED = 'what-a-forger-says';
 const PUSHES = '/api/email/webhooks/google/';
 const globexEmail = 'keyholder@globex-keyholder.iam.gserviceaccount.com';
 
@@ -59,7 +60,7 @@ const notice = (id: string, subscription = subscriptionOf(help)) =>
 
 type Push = { token?: string | undefined; body?: string; to?: string };
 
-function push({ token, body = notice('forged'), to = path }: Push): Promise<Response> {
+function push({ token, body = notice(FORGED), to = path }: Push): Promise<Response> {
   const headers = {
     'content-type': 'application/json',
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
@@ -142,6 +143,7 @@ test('whoever cannot prove to be Pub/Sub, for this address and account, costs no
       assert.deepEqual(counting.asked, [], what);
     }
     assert.equal(await everything(), before);
+    assert.ok(!world.keyholder.logLines.join('').includes(FORGED), 'What they say is not logged.');
     assert.equal((await push({ token: good, body: notice('true') })).status, 204);
     assert.ok(counting.asked.length > 0, 'What is authentic is counted, so that the count means something.');
   } finally {

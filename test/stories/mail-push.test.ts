@@ -111,6 +111,16 @@ test('what is pushed twice is one notice, and what makes no sense is acknowledge
   assert.equal((await notices()).length, kept.length);
 });
 
+test('what cannot be kept is not acknowledged, and comes again until it is', async () => {
+  const [token, body] = [await tokenOf(), await bodyOf({ messageId: 'in hard times' })];
+  await world.rows('alter table mail_notices rename to mail_notices_away');
+  const refused = await push({ token, body });
+  await world.rows('alter table mail_notices_away rename to mail_notices');
+  assert.ok(refused.status >= 500, `${refused.status}`);
+  assert.equal((await push({ token, body })).status, 204);
+  assert.ok((await notices()).some(({ pubsub_id }) => pubsub_id === 'in hard times'));
+});
+
 test('pushes about one mailbox that come together wait for its rows once, not each on a connection of its own', async () => {
   const [token, before] = [await tokenOf(), (await notices()).length];
   const bodies = await Promise.all(
