@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
 import { readMail } from '#features/mail/parse/read.ts';
 import { openMailReader } from '#features/mail/parse/reading/mail-reader.ts';
+import { openProcess } from '#features/mail/parse/reading/process.ts';
 import { type MailWorld, openMailWorld } from './mail-world.ts';
 
 const MIB = 1_024 * 1_024;
@@ -133,4 +134,12 @@ test('one that takes too long is put aside, and the next is read', async () => {
     reader.close();
     patient.close();
   }
+});
+
+test('a reader that is killed by others says so, for it may not be the fault of its mail', async () => {
+  const killed = openProcess(256);
+  const reading = killed.read({ bytes: Buffer.from(attached(MIB)), receivedAt });
+  killed.end();
+  await assert.rejects(reading, /SIGKILL/);
+  assert.equal(killed.isOver(), true);
 });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
+import { goOnReconnected } from '#features/mail/mailboxes/go-on.ts';
 import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
 import type { Client } from '#test/harness/client.ts';
+import { gmailSend } from './consent-world.ts';
 import { type MailWorld, openMailWorld } from './mail-world.ts';
 
 let world: MailWorld;
@@ -53,9 +55,41 @@ test('so does one that was paused for being refused again and again, and it says
   const missed = await world.write({ subject: 'during the pause' });
   await world.connect(help, 'help@acme.test', owner);
   await world.until(() => isDone(missed), 'it went on');
-  const resumed = await world.rows(
-    "select reason from audit_entries where action = 'mailbox.resumed' and subject_id = $1",
-    [help],
-  );
-  assert.deepEqual(resumed, [{ reason: 'reconnected' }]);
+  assert.deepEqual(await resumptions(), [{ reason: 'reconnected' }]);
+});
+
+const resumptions = () =>
+  world.rows("select reason from audit_entries where action = 'mailbox.resumed' and subject_id = $1", [help]);
+
+const begun = z.object({ auth_url: z.string(), flow_id: z.string() });
+
+test('and one whose account did not let its mail be read goes on only once it does', async () => {
+  const reconnect = async (scopes?: readonly string[]) => {
+    const { auth_url, flow_id } = await owner.post(`/api/v1/mailboxes/${help}/connect`).read(begun);
+    await world.comeBack(
+      owner,
+      await world.atGoogle(auth_url, { account: 'help@acme.test', ...(scopes && { scopes }) }),
+    );
+    return (await world.showFlow(owner, flow_id)).outcome;
+  };
+  const identity = ['openid', 'email'];
+  const before = (await resumptions()).length;
+  const connected = z.object({ account: z.object({ connection_id: z.string() }) });
+  const { account } = await owner.get(`/api/v1/mailboxes/${help}`).read(connected);
+  await owner.delete(`/api/v1/connections/${account.connection_id}`).expect(200);
+  const isForgotten = async () => (await world.grantsOf('help@acme.test')).living === 0;
+  await world.until(isForgotten, 'Google has forgotten what was given');
+  assert.equal(await reconnect([...identity, gmailSend]), 'partial');
+  await world.ask(help);
+  await world.until(async () => {
+    await advance('10s');
+    return (await show()).state === 'paused';
+  }, 'it was paused');
+  const missed = await world.write({ subject: 'while its mail could not be read' });
+  assert.equal(await reconnect([...identity, gmailSend]), 'partial');
+  await goOnReconnected(world.needs, new AbortController().signal);
+  assert.equal((await show()).state, 'paused');
+  assert.equal(await reconnect(), 'connected');
+  await world.until(() => isDone(missed), 'it went on');
+  assert.equal((await resumptions()).length, before + 1);
 });

@@ -1,10 +1,13 @@
 import { scopeOfHouse } from '#features/access/proven-scope.ts';
+import { capabilities } from '#features/apps/capabilities.ts';
 import { record } from '#features/audit/record.ts';
 import { announce } from '#platform/postgres/announce.ts';
+import type { TenantTx } from '#platform/postgres/transaction.ts';
+import { missingScopes } from '#providers/google/oauth/scopes.ts';
 import { askForSync } from '../sync/ask.ts';
-import { type Due, listReconnected } from '../watch/store.ts';
+import { findGranted, listReconnected, type Reconnected } from '../watch/store.ts';
 import type { WatchNeeds } from '../watch/watch-needs.ts';
-import { CHANGED } from './mailbox.ts';
+import { CHANGED, type MailboxId } from './mailbox.ts';
 import { endRefusal, lockMailbox } from './store.ts';
 import { tellOfMailbox } from './tell-subscribers.ts';
 
@@ -20,11 +23,12 @@ export async function goOnReconnected(needs: WatchNeeds, signal: AbortSignal): P
   }
 }
 
-/** A pause that somebody made by hand is theirs to end. */
-async function goOn(needs: WatchNeeds, { tenantId, mailboxId }: Due): Promise<void> {
+/** A pause that somebody made by hand is theirs to end; and what still may not be read goes on waiting. */
+async function goOn(needs: WatchNeeds, { tenantId, mailboxId, lackedScopes }: Reconnected): Promise<void> {
   const who = scopeOfHouse(tenantId, NAME);
   await needs.database.inTenant(who, async tx => {
     if (!(await lockMailbox(tx, mailboxId))) return;
+    if (lackedScopes && !(await mayRead(tx, mailboxId))) return;
     const wasPaused = await endRefusal(tx, mailboxId);
     await askForSync(tx, mailboxId, 'reconnected', needs.world.now());
     if (wasPaused) {
@@ -37,4 +41,9 @@ async function goOn(needs: WatchNeeds, { tenantId, mailboxId }: Due): Promise<vo
     }
     await announce(tx, { kind: CHANGED, id: mailboxId });
   });
+}
+
+async function mayRead(tx: TenantTx, mailboxId: MailboxId): Promise<boolean> {
+  const granted = await findGranted(tx, mailboxId);
+  return granted !== undefined && missingScopes(capabilities['mail.read'].scopes, granted).length === 0;
 }

@@ -180,19 +180,42 @@ export async function wantCompared(
     from due where c.tenant_id = due.tenant_id and c.mailbox_id = due.mailbox_id`.execute(tx);
 }
 
+export type Reconnected = Due & {
+  /** When it was read last by this very connection. */ lackedScopes: boolean;
+};
+
 /** Refused when they were read last and connected again since, or not yet read by the connection they have. */
-export async function listReconnected(tx: SystemTx): Promise<Due[]> {
-  const { rows } = await sql<{ tenant_id: string; id: string }>`
-    select m.tenant_id, m.id from mailboxes m
+export async function listReconnected(tx: SystemTx): Promise<Reconnected[]> {
+  const { rows } = await sql<{ tenant_id: string; id: string; lacked_scopes: boolean }>`
+    select m.tenant_id, m.id, coalesce(m.trouble = 'scope_missing' and c.connection_id = k.id, false) as lacked_scopes
+    from mailboxes m
     join mail_cursors c on c.tenant_id = m.tenant_id and c.mailbox_id = m.id
     join connections k on k.tenant_id = m.tenant_id and k.principal_kind = 'mailbox' and k.principal_id = m.id::text
       and k.ended_at is null
     join grants g on g.tenant_id = k.tenant_id and g.connection_id = k.id and g.service = 'mail' and g.state = 'live'
     where m.archived_at is null and (m.paused_since is null or m.paused_because = 'refused')
-      and (m.trouble = 'needs_reconnect' or (c.connection_id is distinct from k.id and c.wanted_since is null))`.execute(
+      and (m.trouble in ('needs_reconnect', 'scope_missing') or (c.connection_id is distinct from k.id and c.wanted_since is null))`.execute(
     tx,
   );
-  return rows.map(row => ({ tenantId: requireId(row.tenant_id), mailboxId: requireId(row.id) }));
+  return rows.map(row => ({
+    tenantId: requireId(row.tenant_id),
+    mailboxId: requireId(row.id),
+    lackedScopes: row.lacked_scopes,
+  }));
+}
+
+/** What the account behind a mailbox was allowed at Google; undefined where there is none. */
+export async function findGranted(tx: TenantTx, mailboxId: MailboxId): Promise<string[] | undefined> {
+  const row = await tx
+    .selectFrom('connections as k')
+    .innerJoin('grants as g', 'g.connection_id', 'k.id')
+    .select('g.granted_scopes')
+    .where('k.principal_kind', '=', 'mailbox')
+    .where('k.principal_id', '=', mailboxId)
+    .where('k.ended_at', 'is', null)
+    .where('g.service', '=', 'mail')
+    .executeTakeFirst();
+  return row?.granted_scopes;
 }
 
 /** All that have a subscription, or those of them that cannot be pushed to. */
