@@ -7,16 +7,18 @@
  *   node bench/inbound.ts [--seconds 15] [--rates 25,50,100,150,200] [--mailboxes 1]
  *   node bench/inbound.ts --mails 20000 [--rates 100]
  */
+import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { withClient } from '#platform/postgres/client.ts';
 import { openInboundWorld } from './inbound-world.ts';
-import { childrenOf, residentMegabytes, spentMicroseconds } from './process-costs.ts';
+import { childrenOf, machineMicroseconds, residentMegabytes, spentMicroseconds } from './process-costs.ts';
 
 const LATE_MS = 2_000;
 const DRAINED_WITHIN_MS = 240_000;
 const POINTS = 10;
+const ALL_BUT_A_TENTH = 0.9;
 
 const committed = z.object({ wrote: z.coerce.number(), at: z.coerce.date() });
 const statement = z.object({ calls: z.number(), ms: z.number(), text: z.string() });
@@ -60,26 +62,40 @@ async function arrive(rate: number, count: number): Promise<{ says: string; late
   const beganMs = Date.now();
   await write(rate, count);
   const wroteMs = Date.now() - beganMs;
-  const lags = await untilTaken(beganMs, count);
-  const after = await costs();
-  const tookMs = Math.max(...lags.map(({ atMs }) => atMs)) - beganMs;
-  const sorted = lags.map(({ lagMs }) => lagMs).toSorted((one, other) => one - other);
-  const at = (share: number) => Math.round(sorted[Math.floor(sorted.length * share)] ?? Number.NaN);
-  const spent = Object.entries(after.spent).map(([name, now]) => {
-    const microseconds = now - (before.spent[name] ?? 0);
-    return { name, each: microseconds / count, share: microseconds / 10 / tookMs };
-  });
-  const perMail = spent.map(({ name, each, share }) => `${name} ${each.toFixed(0)} (${share.toFixed(0)} %)`);
-  const cores = spent.reduce((sum, { share }) => sum + share, 0) / 100;
-  const holds = sorted.length === count && at(0.99) <= LATE_MS;
+  const taken = await untilTaken(beganMs, count);
+  const tookMs = Math.max(...taken.map(({ atMs }) => atMs)) - beganMs;
+  const spent = difference(await costs(), before);
+  const lags = taken.map(({ lagMs }) => lagMs).toSorted((one, other) => one - other);
+  const at = (share: number) => Math.round(lags[Math.floor(lags.length * share)] ?? Number.NaN);
+  const holds = lags.length === count && at(0.99) <= LATE_MS;
+  const perSecond = (ms: number) => ((count * 1_000) / ms).toFixed(0);
   return {
     lateMs: at(0.99),
     says: [
-      `${rate}/s asked, ${((count * 1_000) / wroteMs).toFixed(0)}/s written, ${((count * 1_000) / tookMs).toFixed(0)}/s taken: ${sorted.length} of ${count} are tickets, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
-      `    µs of a core for each mail (share of a core): ${perMail.join(', ')}; ${cores.toFixed(2)} cores in all`,
-      `    ${((after.roundTrips - before.roundTrips) / count).toFixed(1)} round trips to the database for each mail, ${((after.transactions - before.transactions) / count).toFixed(1)} transactions; server ${await residentMegabytes(world.processes.server)} MB`,
+      `${rate}/s asked, ${perSecond(wroteMs)}/s written, ${perSecond(tookMs)}/s taken: ${lags.length} of ${count} are tickets, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
+      ...toldOf(spent, { count, tookMs }),
+      `    server ${await residentMegabytes(world.processes.server)} MB resident`,
     ].join('\n'),
   };
+}
+
+function toldOf({ spent, machine, ...asked }: Costs, { count, tookMs }: { count: number; tookMs: number }) {
+  const share = (microseconds: number) => microseconds / 1_000 / tookMs; // of one core
+  const ours = Object.values(spent).reduce((sum, each) => sum + each, 0);
+  const each = Object.entries(spent).map(
+    ([name, used]) => `${name} ${(used / count).toFixed(0)} (${(share(used) * 100).toFixed(0)} %)`,
+  );
+  return [
+    `    µs of a core for each mail (share of one): ${each.join(', ')}; ${(ours / count).toFixed(0)} in all`,
+    `    ${(asked.roundTrips / count).toFixed(1)} round trips to the database for each mail, ${(asked.transactions / count).toFixed(2)} transactions`,
+    `    of ${availableParallelism()} cores these used ${share(ours).toFixed(2)}, others on this machine ${share(machine - ours).toFixed(2)}: ${limitOf(share(ours), share(machine), share(spent.server ?? 0))}`,
+  ];
+}
+
+function limitOf(ours: number, machine: number, server: number): string {
+  if (server > ALL_BUT_A_TENTH) return 'the one thread of the server is the limit';
+  if (machine < ALL_BUT_A_TENTH * availableParallelism()) return 'no processor is the limit';
+  return machine - ours > ours ? 'others are the limit' : 'the processors are the limit';
 }
 
 /** At an even pace, whatever becomes of them. When each was written is its subject. */
@@ -127,14 +143,25 @@ async function showStatements(): Promise<void> {
     console.log(`${String(calls).padStart(8)} × ${String(ms).padStart(6)} ms ${text.slice(0, 160)}`);
 }
 
-type Costs = { spent: Record<string, number>; roundTrips: number; transactions: number };
+/** In microseconds of a core: each process, and the whole machine. */
+type Costs = { spent: Record<string, number>; machine: number; roundTrips: number; transactions: number };
 
 async function costs(): Promise<Costs> {
   const spent: Record<string, number> = {};
   for (const [name, pid] of Object.entries(world.processes)) spent[name] = await spentMicroseconds([pid]);
   // Each connection has a process of its own.
   spent.database = await spentMicroseconds(await childrenOf(world.processes.database));
-  return { spent, ...(await world.statements()) };
+  return { spent, machine: await machineMicroseconds(), ...(await world.statements()) };
+}
+
+function difference(after: Costs, before: Costs): Costs {
+  const spent = Object.entries(after.spent).map(([name, used]) => [name, used - (before.spent[name] ?? 0)]);
+  return {
+    spent: Object.fromEntries(spent),
+    machine: after.machine - before.machine,
+    roundTrips: after.roundTrips - before.roundTrips,
+    transactions: after.transactions - before.transactions,
+  };
 }
 
 /** Once what nobody needs any more has been thrown away. */

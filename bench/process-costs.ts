@@ -20,6 +20,13 @@ async function statOf(pid: number | string): Promise<string[]> {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
+/** What the processors of this machine have done so far, for whomever. */
+export async function machineMicroseconds(): Promise<number> {
+  const [line = ''] = (await readFile('/proc/stat', 'utf8')).split('\n');
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = line.split(/\s+/).slice(1).map(Number);
+  return ((user + nice + system + irq + softirq) * 1_000_000) / TICKS_PER_SECOND;
+}
+
 export async function childrenOf(pid: number): Promise<number[]> {
   const all = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
   const parents = await Promise.all(all.map(async each => Number((await statOf(each))[1])));

@@ -53,8 +53,12 @@ export async function giveTurns<Lease extends TurnLease>(
   }
 
   try {
+    let [others, lookAtMs] = [0, 0];
     while (!signal.aborted && world.elapsedMs() < endsAtMs) {
-      const others = await freeAbandoned(turns, owners, running);
+      if (world.elapsedMs() >= lookAtMs) {
+        others = await freeAbandoned(turns, owners, running);
+        lookAtMs = world.elapsedMs() + turns.lookAgainMs;
+      }
       await fill();
       if (running.size === 0 && others === 0) return;
       const pause = world.delay(turns.lookAgainMs, signal).catch(() => {});

@@ -10,7 +10,7 @@ import { type Cursor, holdsLease, type Lease } from './store.ts';
 import type { Stop } from './trouble.ts';
 
 /** What is written together. More would hardly be faster, and whoever wants the mailbox waits for it. */
-const AT_ONCE = 25;
+const AT_ONCE = 50;
 /** On their way from Google beside each other, as far as there is room. */
 const UNDER_WAY = 8;
 /** Nor is more of it in memory at once, but for one mail that is larger. */
