@@ -87,6 +87,10 @@ test('an answer goes to others, too, where somebody says so, and a ticket is cal
       await page.getByText('“nobody@”: no mail can be sent to this address.').waitFor();
       await page.locator('[name=cc]:focus').waitFor();
       await expectUsable(page);
+      await page.getByRole('link', { name: 'All tickets' }).click();
+      const leaving = page.getByRole('alertdialog', { name: 'Leave without sending?' });
+      await leaving.getByRole('button', { name: 'Cancel' }).click();
+      assert.equal(await page.getByLabel('Your answer').inputValue(), 'Gladly.');
       await copies.fill('Boss <boss@customer.example>, it@customer.example');
       await page.getByRole('button', { name: 'Send', exact: true }).click();
       const answer = page.getByRole('article', { name: 'Olu Operator answered' });

@@ -17,6 +17,7 @@ import { expectNoSidewaysScrolling, expectUsable } from './usable.ts';
 const { as, keyholder } = visitor(startWithMail);
 const admin = 'admin@acme.test';
 const made = z.object({ id: z.string() });
+const mail = { from: 'zoe@customer.example', to: 'help@acme.test', subject: 'Fire', text: 'It burns.' };
 
 /** The whole set-up of acme's, with the key that lets Gmail tell of mail. */
 async function startWithMail(): Promise<TestKeyholder> {
@@ -46,7 +47,6 @@ test('a mailbox is added without any secret, connected at Google, and told of ma
     await page.getByText('Gmail tells of new mail at once.').waitFor();
     await page.getByText('Olu Operator').waitFor();
     await page.getByText(/^\d+ of \d+ units are left$/).waitFor();
-    const mail = { from: 'zoe@customer.example', to: 'help@acme.test', subject: 'Fire', text: 'It burns.' };
     await controlGoogle(keyholder(), 'mail', mail);
     const told = page.getByRole('term').filter({ hasText: 'Last notice from Gmail' }).locator('..');
     await told.getByRole('time').waitFor();
@@ -78,6 +78,21 @@ test('a mailbox writes to itself, and says how long that took or who has to act'
   });
 });
 
+test('a mailbox that was refused goes on by itself once it is connected again, with what came meanwhile', async () => {
+  const help = await helpDesk();
+  await refuse(help);
+  await controlGoogle(keyholder(), 'mail', { ...mail, subject: 'During the pause' });
+  await as(admin, `/mailboxes/${help}`, async page => {
+    await page.getByText('Paused, because Google refused this account again and again.').waitFor();
+    await page.getByRole('button', { name: 'Connect again' }).click();
+    await consentAtGoogle(page, { account: 'help@acme.test' });
+    await expectPage(page, 'Help desk');
+    await page.getByText('Gmail tells of new mail at once.').waitFor();
+    await page.getByRole('link', { name: 'Inbox' }).click();
+    await page.getByRole('link', { name: 'During the pause' }).waitFor();
+  });
+});
+
 test('what a mailbox needs at Google is looked at step by step, and what is wrong is set up again', async () => {
   const help = await helpDesk();
   await as(admin, `/mailboxes/${help}`, async page => {
@@ -105,6 +120,24 @@ test('a mailbox whose account may not write as it says so, and what to do', asyn
     await page.getByText(/Gmail does not let the connected account write/).waitFor();
     await page.getByText(/Send mail as/).waitFor();
     await expectUsable(page);
+  });
+});
+
+test('a test mail of which Gmail says nothing tells what to do', async () => {
+  const help = await helpDesk();
+  await as(admin, `/mailboxes/${help}`, async page => {
+    await page.clock.install();
+    await dropSubscription(help);
+    await controlGoogle(keyholder(), 'clock', { advance: '2s' });
+    const section = page.getByRole('region', { name: 'Try it' });
+    await section.getByRole('button', { name: 'Send a test mail' }).click();
+    await section.getByText('It was sent, and has not been read again yet.').waitFor();
+    await page.clock.fastForward(50_000);
+    await section.getByText(/^Gmail gives no notice of it\. Run the checks below/).waitFor();
+    await page.getByRole('button', { name: 'Look now' }).click();
+    await page.clock.fastForward(11_000);
+    await section.getByText(/^It works: the mail took/).waitFor();
+    await section.getByText('It was found by looking').waitFor();
   });
 });
 
@@ -186,6 +219,21 @@ async function helpDesk(): Promise<string> {
   const owner = await keyholder().signedIn(admin);
   const { mailboxes: all } = await owner.get('/api/v1/mailboxes').read(listed);
   return all.find(({ address }) => address === 'help@acme.test')?.id ?? assert.fail('No help desk.');
+}
+
+/** Its person takes the permission back at Google, and the mailbox tries until it is paused. */
+async function refuse(mailboxId: string): Promise<void> {
+  await controlGoogle(keyholder(), 'grants/kill', { account: 'help@acme.test' });
+  await controlGoogle(keyholder(), 'clock', { advance: '61m' });
+  const owner = await keyholder().signedIn(admin);
+  await owner.post(`/api/v1/mailboxes/${mailboxId}/sync`).expect(204);
+  const state = z.object({ state: z.string() });
+  for (let round = 0; round < 200; round += 1) {
+    if ((await owner.get(`/api/v1/mailboxes/${mailboxId}`).read(state)).state === 'paused') return;
+    await controlGoogle(keyholder(), 'clock', { advance: '10s' }); // each try waits longer than the one before
+    await keyholder().server.needs.world.delay(50);
+  }
+  assert.fail('It was never paused.');
 }
 
 /** As somebody does it in Google Cloud, behind our back. */

@@ -204,5 +204,10 @@ export const inbox = {
     send: 'Send',
     sending: 'Sending…',
     done: 'Your answer is on its way.',
+    leaving: {
+      title: 'Leave without sending?',
+      lead: 'What you have written is not sent, and is not kept.',
+      act: 'Leave',
+    },
   },
 } as const;

@@ -36,6 +36,7 @@ export const mailboxes = {
     told: 'Mail comes at once',
   },
   since: 'Since',
+  toSettings: 'To the Google settings',
   never: 'never',
   silent: 'Gmail has given no notice of the mail that came since',
   waiting: (count: number) => `${count} waiting`,

@@ -1,6 +1,7 @@
 import { Send, UsersRound } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { ShownTicket } from '../../api/shapes.ts';
+import { AskBeforeLeaving } from '../../parts/ask-before-leaving.tsx';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { TextArea } from '../../parts/text-area.tsx';
@@ -24,6 +25,7 @@ export function AnswerFields({ ticket, isBusy, wrongCopies, isNext }: AnswerFiel
   }, [isNext]);
   return (
     <>
+      <AskBeforeLeaving hasUnsent={() => Boolean(text.current?.value.trim())} texts={texts.leaving} />
       <Copies others={everybodyElse(ticket)} wrong={wrongCopies} />
       <TextArea
         ref={text}

@@ -12,6 +12,12 @@ const looks: Record<Mailbox['state'], { tone: Tone; icon: LucideIcon }> = {
 };
 
 /** Told by word and shape, not by colour alone. */
-export function MailboxBadge({ state }: { state: Mailbox['state'] }) {
-  return <Badge {...looks[state]}>{words.mailboxes.states[state]}</Badge>;
+export function MailboxBadge({ mailbox: { state, reason } }: { mailbox: Pick<Mailbox, 'state' | 'reason'> }) {
+  // Looked for because something is wrong, and not only until Gmail begins to tell.
+  const isNotable = state === 'looking' && reason !== null;
+  return (
+    <Badge {...looks[state]} {...(isNotable && { tone: 'brass' })}>
+      {words.mailboxes.states[state]}
+    </Badge>
+  );
 }

@@ -71,7 +71,7 @@ const columns = [
 ];
 
 function MailboxRow({ mailbox }: { mailbox: Mailbox }) {
-  const { id, name, address, state, says, last_push_at, last_sync_at } = mailbox;
+  const { id, name, address, says, last_push_at, last_sync_at } = mailbox;
   return (
     <Row>
       <NameCell>
@@ -86,7 +86,7 @@ function MailboxRow({ mailbox }: { mailbox: Mailbox }) {
       </NameCell>
       <Cell title={mailboxes.columns.state}>
         <span className="grid max-w-72 justify-items-start gap-1">
-          <MailboxBadge state={state} />
+          <MailboxBadge mailbox={mailbox} />
           <span className="text-sm text-soft">{says}</span>
         </span>
       </Cell>

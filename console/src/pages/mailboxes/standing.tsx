@@ -3,7 +3,7 @@ import { ExternalLink, Play, RefreshCw } from 'lucide-react';
 import { lookNow, resumeMailbox } from '../../api/mailboxes.ts';
 import { useMay } from '../../api/me.ts';
 import type { ShownMailbox } from '../../api/shapes.ts';
-import { Button } from '../../parts/button.tsx';
+import { Button, buttonLook } from '../../parts/button.tsx';
 import { useDeed } from '../../parts/deed.ts';
 import { linkLook } from '../../parts/link.ts';
 import { useNotices } from '../../parts/notices.tsx';
@@ -27,14 +27,20 @@ const byConnecting = new Set([
   'refused',
 ]);
 
+/** What an administrator mends where the app of the organisation is set up, and sees there what is missing. */
+const inSettings = new Set([
+  ...['app_broken', 'api_disabled', 'silent', 'no_service_account', 'no_project', 'key_refused'],
+  ...['not_permitted', 'account_not_permitted', 'act_as_missing', 'org_policy', 'other_project'],
+]);
+
 /** How it stands, since when, what helps, and the buttons that do it. */
 export function Standing({ mailbox }: { mailbox: ShownMailbox }) {
-  const { state, says, remedy, state_since, silent_since, sender_trouble } = mailbox;
+  const { says, remedy, state_since, silent_since, sender_trouble } = mailbox;
   return (
     <Section title={mailboxes.columns.state}>
       <div className="grid gap-4">
         <div role="status" className="grid justify-items-start gap-1">
-          <MailboxBadge state={state} />
+          <MailboxBadge mailbox={mailbox} />
           <p className="mt-1">{says}</p>
           {remedy && <p className="text-soft">{remedy}</p>}
           {state_since && (
@@ -99,6 +105,11 @@ function Deeds({ mailbox }: { mailbox: ShownMailbox }) {
           >
             {mailboxes.look.open}
           </Button>
+        )}
+        {mayChange && inSettings.has(mailbox.reason ?? '') && (
+          <Link to={paths.googleSetup} className={buttonLook('plain')}>
+            {mailboxes.toSettings}
+          </Link>
         )}
         {mayChange && (
           <Button
