@@ -95,3 +95,25 @@ test('whatever a page is made of, nothing in it acts or loads', async () => {
     { numRuns: 300 },
   );
 });
+
+test('wherever something is cut off, no half of a character is left, which no table would take', async () => {
+  const long = fc.constantFrom(248, 249, 250, 998, 999, 1_000).map(length => `${'a'.repeat(length)}😀😀`);
+  await fc.assert(
+    fc.asyncProperty(fc.tuple(long, long, long, long), async ([subject, name, fileName, contentId]) => {
+      const file = part(`image/png; name="${fileName}"`, 'x', { 'Content-ID': `<${contentId}>` });
+      const page = part('text/html; charset=utf-8', `<img src="cid:${contentId}">`);
+      const bytes = letterOf(multipart('related', [page, file]), {
+        Subject: subject,
+        From: `"${name}" <zoe@customer.test>`,
+      });
+      const read = await readMail({ bytes, receivedAt });
+      assert.ok(read.kind === 'mail' && read.mail.attachments[0]?.isInline);
+      const texts: string[] = [];
+      JSON.stringify(read.mail, (_, value) => (typeof value === 'string' && texts.push(value), value));
+      assert.deepEqual(
+        texts.filter(text => !text.isWellFormed()),
+        [],
+      );
+    }),
+  );
+});

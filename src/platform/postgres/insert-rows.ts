@@ -21,10 +21,18 @@ export async function insertRows<Table extends keyof Tables & string>(
 }
 
 function asJson(rows: readonly object[]): string {
-  return JSON.stringify(rows.map(row => Object.fromEntries(Object.entries(row).map(readable))));
+  return JSON.stringify(
+    rows.map(row => Object.fromEntries(Object.entries(row).map(readable))),
+    wellFormed,
+  );
 }
 
 /** Bytes as PostgreSQL writes them itself. */
 function readable([column, value]: [string, unknown]): [string, unknown] {
   return [column, Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : value];
+}
+
+/** Half a character is in no text that PostgreSQL reads as JSON; as a parameter of its own it would be replaced, too. */
+function wellFormed(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
 }

@@ -1,7 +1,13 @@
 import sanitize from 'sanitize-html';
 import { mended } from './charsets.ts';
-import { clean } from './clean-text.ts';
-import { MOST_HTML_CHARACTERS, MOST_HTML_NESTING, MOST_OPEN_TAGS, MOST_REMOTE_IMAGES } from './limits.ts';
+import { clean, cut } from './clean-text.ts';
+import {
+  MOST_HTML_CHARACTERS,
+  MOST_HTML_NESTING,
+  MOST_NAME_CHARACTERS,
+  MOST_OPEN_TAGS,
+  MOST_REMOTE_IMAGES,
+} from './limits.ts';
 
 /** What may be shown of a mail that was written by anybody. */
 export type SafeHtml = {
@@ -204,7 +210,7 @@ function placeOf(
 
 /** One form on both sides: RFC 2392 puts it into a URL, and the part has it in brackets. */
 export function readContentId(text: string): string {
-  return clean(text).trim().replace(/^<|>$/g, '').slice(0, 250);
+  return cut(clean(text).trim().replace(/^<|>$/g, ''), MOST_NAME_CHARACTERS);
 }
 
 function decoded(text: string): string {
