@@ -37,6 +37,26 @@ export const sizeSamples: readonly Sample[] = [
     raw: letter(page, '<div>'.repeat(500_000)),
     is: { isCut: true },
   },
+  {
+    name: 'a page of open tags, each with an end that closes nothing',
+    raw: letter(page, '<b></i>'.repeat(30_000)),
+    is: { isCut: true },
+  },
+  {
+    name: 'a page in which every tag is closed, in the wrong order',
+    raw: letter(page, '<b><i>Hi</b></i>'.repeat(20_000)),
+    is: { isCut: false },
+  },
+  {
+    name: 'a conversation of two hundred answers within each other',
+    raw: letter(
+      page,
+      '<DIV><div><blockquote><div dir=ltr>'.repeat(200) +
+        'Hi' +
+        '</div></blockquote></div></DIV>'.repeat(200),
+    ),
+    is: { isCut: false, text: /Hi/ },
+  },
   { name: 'a page of brackets', raw: letter(page, '<'.repeat(500_000)), is: { isCut: false } },
   { name: 'a page of comments', raw: letter(page, '<!--'.repeat(200_000)), is: { text: '' } },
   { name: 'a page of attributes', raw: letter(page, `<p ${'a=b '.repeat(200_000)}>Hi`), is: { text: 'Hi' } },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sql } from 'kysely';
 import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { insertRows } from '#platform/postgres/insert-rows.ts';
@@ -65,7 +66,7 @@ test('a document keeps every name in it, and rows keep their order', async () =>
   const events = ['a.b', 'c.d', 'e.f'].map(type => ({ id: newId(world), type, at: world.now(), data }));
   const found = await node.database.inTenant(who, async tx => {
     await insertRows(tx, 'webhook_events', events);
-    return tx.selectFrom('webhook_events').select(['type', 'data']).orderBy('ctid').execute();
+    return tx.selectFrom('webhook_events').select(['type', 'data']).orderBy(sql`ctid`).execute();
   });
   assert.deepEqual(
     found.map(({ type }) => type),

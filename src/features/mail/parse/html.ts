@@ -166,13 +166,24 @@ export function sanitizeHtml(source: string): SafeHtml {
   };
 }
 
-/** Where more tags are open at once than any page has; tags that never close count for nothing. */
+/** Where more tags are open at once than any page has. An end closes what it names and all within, or else nothing. */
 function firstTooDeep(source: string): number {
-  let open = 0;
-  for (const { 1: tag = '', index } of source.matchAll(/<(\/?[a-z][a-z0-9]*)/gi)) {
-    if (tag.startsWith('/')) open = Math.max(open - 1, 0);
-    else if (!neverOpen.test(tag)) open += 1;
-    if (open > MOST_OPEN_TAGS) return index;
+  const open: string[] = [];
+  const counts = new Map<string, number>();
+  const count = (tag: string) => counts.get(tag) ?? 0;
+  for (const { 1: slash, 2: name = '', index } of source.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
+    const tag = name.toLowerCase();
+    if (slash) {
+      const rest = count(tag) - 1;
+      while (rest >= 0 && count(tag) > rest) {
+        const closed = open.pop() ?? tag;
+        counts.set(closed, count(closed) - 1);
+      }
+    } else if (!neverOpen.test(tag)) {
+      open.push(tag);
+      counts.set(tag, count(tag) + 1);
+    }
+    if (open.length > MOST_OPEN_TAGS) return index;
   }
   return source.length;
 }

@@ -62,3 +62,12 @@ test('how long was waited is told, also while it is waited', async () => {
   now = 50;
   assert.equal(second.waitedMs(), 30);
 });
+
+test('what still comes of a mail that was given up is not held against the others', async () => {
+  const room = openRoom({ world }, MOST);
+  const place = room.enter();
+  await place.grow(50);
+  place.leave();
+  await place.grow(50);
+  assert.equal(room.heldBytes(), 0);
+});

@@ -49,6 +49,7 @@ export function openRoom({ world }: { world: Pick<World, 'elapsedMs'> }, mostByt
       let since: number | undefined;
       return {
         async grow(bytes) {
+          if (!guests.has(guest)) return; // given up, and what still comes of it is let go by itself
           if (fits(guest, bytes)) return seat(guest, bytes);
           since = world.elapsedMs();
           await new Promise<void>(go => {

@@ -3,8 +3,8 @@ import type { MailRead } from '../mail.ts';
 import { type RawMail, readMail } from '../read.ts';
 import { openProcess, type ReadingProcess } from './process.ts';
 
-/** Read at once: a few milliseconds. Larger ones would keep everybody else waiting, for seconds at worst. */
-const SMALL_BYTES = 256 * 1_024;
+/** Read at once: a few milliseconds, and at worst, where somebody is out for it, some microseconds for every byte. */
+const SMALL_BYTES = 64 * 1_024;
 const PROCESSES = 2;
 /** The slowest that any mail within the limits is, on a machine that is busy. */
 const MOST_MS = 60_000;
