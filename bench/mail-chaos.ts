@@ -35,7 +35,7 @@ async function run(): Promise<void> {
   const beganMs = performance.now();
   const seconds = () => Math.round((performance.now() - beganMs) / 1_000);
   const say = (line: string) => console.log(`${seconds()} s: ${line}`);
-  const outcome = await runChaos({ mails, kills, longestLifeMs: 8_000, expiries: 2, say });
+  const outcome = await runChaos({ mails, kills, expiries: 2, say });
   for (const [what, count] of rowsOf(outcome)) console.log(`${what.padEnd(64)}${String(count).padStart(8)}`);
   assertExactlyOnce(outcome);
   assertHarsh(outcome);
@@ -59,7 +59,7 @@ function failuresOf({ faults }: Outcome['google']): number {
 function rowsOf({ letters, deaths, google, pushes, items, ...came }: Outcome): [string, number][] {
   const dead = (isSo: (death: Outcome['deaths'][number]) => boolean) => deaths.filter(isSo).length;
   const inState = (wanted: string) => items.filter(({ state }) => state === wanted).length;
-  const { events, messages, tickets, cursor, answers, unheard } = came;
+  const { events, messages, tickets, cursor, answers, unheard, errors } = came;
   return [
     ['mails written', letters.written()],
     ['  of them poison', letters.poison.size],
@@ -93,6 +93,7 @@ function rowsOf({ letters, deaths, google, pushes, items, ...came }: Outcome): [
     ['tickets', tickets.length],
     ['events of tickets', new Set(events.map(({ id }) => id)).size],
     ['  deliveries of them', events.length],
+    ['errors in the logs of servers', errors.length],
     ['compared: Gmail has', Number(cursor.reconciled_theirs)],
     ['compared: seen here', Number(cursor.reconciled_ours)],
   ];

@@ -6,7 +6,13 @@ import { fileURLToPath } from 'node:url';
 const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const compiled = fileURLToPath(new URL('../.cache/compiled', import.meta.url));
 
-export type ServerProcess = { url: string; child: ChildProcess; exited: Promise<void> };
+export type ServerProcess = {
+  url: string;
+  child: ChildProcess;
+  exited: Promise<void>;
+  /** What it has said so far; errors only, where nothing else is asked for. */
+  lines: readonly string[];
+};
 
 /** The server as an operator starts it, in a process that can be killed. */
 export async function startServerProcess(settings: Record<string, string>): Promise<ServerProcess> {
@@ -22,14 +28,16 @@ export async function startServerProcess(settings: Record<string, string>): Prom
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  const lines: string[] = [];
   const isReady = await new Promise<boolean>(resolve => {
     createInterface({ input: child.stdout }).on('line', line => {
+      lines.push(line);
       if (line.startsWith('Keyholder is ready')) resolve(true);
     });
     void exited.then(() => resolve(false));
   });
   if (!isReady) throw new Error('The server did not start.');
-  return { url: `http://127.0.0.1:${port}`, child, exited };
+  return { url: `http://127.0.0.1:${port}`, child, exited, lines };
 }
 
 /** One verb of the command line, and what it printed. */

@@ -53,6 +53,8 @@ export async function openKillableWorld(before: (google: Answering) => Answering
       child.kill('SIGKILL');
       await exited;
     },
+    /** What the others have written into their logs, at level error. */
+    errors: () => started.flatMap(({ lines }) => lines.filter(line => line.startsWith('{'))),
     killAll(): void {
       for (const { child } of started) child.kill('SIGKILL');
     },

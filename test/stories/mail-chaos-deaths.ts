@@ -14,11 +14,14 @@ export type Death = {
 type Killing = {
   nodes: BalancedNodes;
   mailboxId: string;
-  longestLifeMs: number;
-  isOver(deaths: number): boolean;
+  kills: number;
+  /** As long as mail comes, there is somebody to take it, and to be killed. */
+  isWritten(): boolean;
   told(deaths: number): void;
 };
 
+/** A server lives at most so many times as long as it took to start, however slow the machine is. */
+const LONGEST_LIFE = 2;
 /** After it took the mailbox; rather sooner, for a turn may be short. */
 const LONGEST_AIM_MS = 500;
 const POLL_MS = 5;
@@ -29,14 +32,15 @@ const cursor = z.object({ lease_node: z.number().nullable(), is_held: z.boolean(
 export async function killAgainAndAgain({
   nodes,
   mailboxId,
-  longestLifeMs,
-  isOver,
+  kills,
+  isWritten,
   told,
 }: Killing): Promise<Death[]> {
   const { world } = nodes;
   const { delay, elapsedMs } = world.keyholder.server.needs.world;
   const deaths: Death[] = [];
   let begun = 0;
+  let alive = 0;
 
   async function look() {
     const [row] = await world.rows(
@@ -48,8 +52,8 @@ export async function killAgainAndAgain({
     return cursor.parse(row);
   }
 
-  async function aimAt({ number }: Node): Promise<boolean> {
-    const endsAtMs = elapsedMs() + longestLifeMs;
+  async function aimAt({ number }: Node, withinMs: number): Promise<boolean> {
+    const endsAtMs = elapsedMs() + withinMs;
     while (elapsedMs() < endsAtMs) {
       const { is_held, lease_node } = await look();
       if (is_held && lease_node === number) {
@@ -62,13 +66,17 @@ export async function killAgainAndAgain({
   }
 
   async function liveAndDie(): Promise<void> {
-    while (!isOver(begun)) {
+    while (begun < kills || (alive === 0 && !isWritten())) {
       begun += 1;
+      alive += 1;
       const isToBeAimed = begun % 2 === 0;
+      const beganMs = elapsedMs();
       const node = await nodes.startNode();
-      const isAimed = isToBeAimed && (await aimAt(node));
-      if (!isAimed) await delay(Math.random() * longestLifeMs);
+      const lifeMs = LONGEST_LIFE * (elapsedMs() - beganMs);
+      const isAimed = isToBeAimed && (await aimAt(node, lifeMs));
+      if (!isAimed) await delay(Math.random() * lifeMs);
       await nodes.kill(node);
+      alive -= 1;
       const { lease_node, is_held, staged } = await look();
       deaths.push({ isAimed, isHolding: is_held && lease_node === node.number, staged });
       told(deaths.length);
