@@ -13,7 +13,12 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { withClient } from '#platform/postgres/client.ts';
 import { openInboundWorld } from './inbound-world.ts';
-import { childrenOf, machineMicroseconds, residentMegabytes, spentMicroseconds } from './process-costs.ts';
+import {
+  machineMicroseconds,
+  residentMegabytes,
+  spentMicroseconds,
+  startedMicroseconds,
+} from './process-costs.ts';
 
 const LATE_MS = 2_000;
 const DRAINED_WITHIN_MS = 240_000;
@@ -148,9 +153,9 @@ type Costs = { spent: Record<string, number>; machine: number; roundTrips: numbe
 
 async function costs(): Promise<Costs> {
   const spent: Record<string, number> = {};
-  for (const [name, pid] of Object.entries(world.processes)) spent[name] = await spentMicroseconds([pid]);
+  for (const [name, pid] of Object.entries(world.processes)) spent[name] = await spentMicroseconds(pid);
   // Each connection has a process of its own.
-  spent.database = await spentMicroseconds(await childrenOf(world.processes.database));
+  spent.database = await startedMicroseconds(world.processes.database);
   return { spent, machine: await machineMicroseconds(), ...(await world.statements()) };
 }
 

@@ -3,15 +3,21 @@ import { readdir, readFile } from 'node:fs/promises';
 
 const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
-/** What these processes have cost so far, in microseconds of a core. Linux only. */
-export async function spentMicroseconds(pids: readonly number[]): Promise<number> {
-  const ticks = await Promise.all(
-    pids.map(async pid => {
-      const [inCode = 0, inSystem = 0] = (await statOf(pid)).slice(11, 13).map(Number);
-      return inCode + inSystem;
-    }),
-  );
-  return (ticks.reduce((sum, each) => sum + each, 0) * 1_000_000) / TICKS_PER_SECOND;
+/** What a process has cost so far, in microseconds of a core. Linux only. */
+export async function spentMicroseconds(pid: number): Promise<number> {
+  const [inCode = 0, inSystem = 0] = (await statOf(pid)).slice(11, 13).map(Number);
+  return microseconds(inCode + inSystem);
+}
+
+/** The same of all that it has started, also of what has ended since. */
+export async function startedMicroseconds(pid: number): Promise<number> {
+  const [inCode = 0, inSystem = 0] = (await statOf(pid)).slice(13, 15).map(Number);
+  const living = await Promise.all((await childrenOf(pid)).map(spentMicroseconds));
+  return living.reduce((sum, each) => sum + each, microseconds(inCode + inSystem));
+}
+
+function microseconds(ticks: number): number {
+  return (ticks * 1_000_000) / TICKS_PER_SECOND;
 }
 
 /** By proc(5): what stands behind the name, which may hold spaces. */
@@ -24,7 +30,7 @@ async function statOf(pid: number | string): Promise<string[]> {
 export async function machineMicroseconds(): Promise<number> {
   const [line = ''] = (await readFile('/proc/stat', 'utf8')).split('\n');
   const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = line.split(/\s+/).slice(1).map(Number);
-  return ((user + nice + system + irq + softirq) * 1_000_000) / TICKS_PER_SECOND;
+  return microseconds(user + nice + system + irq + softirq);
 }
 
 export async function childrenOf(pid: number): Promise<number[]> {
