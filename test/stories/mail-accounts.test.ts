@@ -136,6 +136,21 @@ test('another account begins its own history: what it had is no ticket, and what
   assert.equal((await messagesOf(waiting)).length, 1);
 });
 
+test('from the moment an account is disconnected nothing of its mail is taken any more, until it is back', async () => {
+  const coming = await world.write({ subject: 'on its way' });
+  const path = `/google/gmail/gmail/v1/users/me/messages/${coming}`;
+  await world.control('POST', 'faults', { match: { path }, effect: { delayMs: 1_500 }, when: 'after' });
+  await world.ask(help);
+  await world.until(async () => (await stateOf(coming)) === 'staged', 'it was noted');
+  await disconnect();
+  await world.settled(help);
+  assert.equal(await stateOf(coming), 'staged');
+  assert.deepEqual(await messagesOf(coming), []);
+  await world.control('DELETE', 'faults');
+  await connect('help@acme.test');
+  assert.equal(await stateOf(coming), 'done');
+});
+
 test('of two who connect an account each at the same time, one is told that there is another', async () => {
   await disconnect();
   const flows = [];

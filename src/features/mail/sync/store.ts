@@ -173,8 +173,8 @@ async function findSynced(
 }
 
 /**
- * The lease, and nothing but it: what each mail asks before it is taken. Locked until the transaction ends, and
- * written only where half of it is over.
+ * What each mail asks before it is taken: the lease, and whether the account it is read by is connected still. Locked
+ * until the transaction ends, and written only where half of it is over.
  */
 export async function holdsLease(tx: TenantTx, lease: Lease, forMs: number): Promise<boolean> {
   const row = await tx
@@ -182,6 +182,9 @@ export async function holdsLease(tx: TenantTx, lease: Lease, forMs: number): Pro
     .select(sql<boolean>`lease_until < ${until(forMs / 2)}`.as('is_half_over'))
     .where('mailbox_id', '=', lease.mailboxId)
     .where('lease_owner', '=', lease.owner)
+    .where(
+      sql<boolean>`exists (select from connections k where k.id = mail_cursors.connection_id and k.ended_at is null)`,
+    )
     .forNoKeyUpdate()
     .executeTakeFirst();
   if (row?.is_half_over)

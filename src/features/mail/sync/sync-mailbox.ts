@@ -9,7 +9,7 @@ import { readHistory } from './read-history.ts';
 import { openReader, type Reader } from './reader.ts';
 import { reconcile } from './reconcile.ts';
 import { resync } from './resync.ts';
-import { beginResync, type Cursor, holdsLease, keepLease, type Lease } from './store.ts';
+import { beginResync, type Cursor, keepLease, type Lease } from './store.ts';
 import { takeStaged } from './take-staged.ts';
 import { type Stop, stop } from './trouble.ts';
 
@@ -74,7 +74,7 @@ async function openCursor({ database }: MailNeeds, who: Scope, lease: Lease): Pr
   // First, and by itself: whoever is killed in between comes here again.
   if (cursor.readBy !== null) await database.inTenant(who, tx => forgetWatch(tx, lease.mailboxId));
   return database.inTenant(who, async tx => {
-    if (!(await holdsLease(tx, lease, LEASE_MS))) return undefined;
+    if (!(await keepLease(tx, lease, LEASE_MS))) return undefined;
     await takeUp(tx, lease.mailboxId, { account, before: cursor.accountNumber });
     return keepLease(tx, lease, LEASE_MS);
   });
