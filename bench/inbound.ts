@@ -23,7 +23,10 @@ import {
 const LATE_MS = 2_000;
 const DRAINED_WITHIN_MS = 240_000;
 const POINTS = 10;
+const WARM_UP = { rate: 25, mails: 200 };
 const ALL_BUT_A_TENTH = 0.9;
+const WRITTEN =
+  'The printer on the second floor burns again, and nobody answers the phone. Please send somebody at once. ';
 
 const committed = z.object({ wrote: z.coerce.number(), at: z.coerce.date() });
 const statement = z.object({ calls: z.number(), ms: z.number(), text: z.string() });
@@ -38,12 +41,15 @@ const { values } = parseArgs({
   },
 });
 
+let run = 0;
 await using world = await openInboundWorld(Number(values.mailboxes));
 if (values.mails === undefined) await climb((values.rates ?? '25,50,100,150,200').split(',').map(Number));
 else await fill(Number(values.mails), Number(values.rates ?? 100));
 if (values.statements) await showStatements();
 
+/** After some that are not told of: a server that has just begun compiles its code. */
 async function climb(rates: readonly number[]): Promise<void> {
+  await arrive(WARM_UP.rate, WARM_UP.mails);
   for (const rate of rates) {
     const { says, lateMs } = await arrive(rate, Math.floor(rate * Number(values.seconds)));
     console.log(says);
@@ -63,6 +69,7 @@ async function fill(mails: number, rate: number): Promise<void> {
 
 /** Lets so many arrive, waits for the last, and says what became of them and what they cost. */
 async function arrive(rate: number, count: number): Promise<{ says: string; lateMs: number }> {
+  run += 1;
   const before = await costs();
   const beganMs = Date.now();
   await write(rate, count);
@@ -77,7 +84,7 @@ async function arrive(rate: number, count: number): Promise<{ says: string; late
   return {
     lateMs: at(0.99),
     says: [
-      `${rate}/s asked, ${perSecond(wroteMs)}/s written, ${perSecond(tookMs)}/s taken: ${lags.length} of ${count} are tickets, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
+      `${rate}/s asked, ${perSecond(wroteMs)}/s written, ${perSecond(tookMs)}/s taken: ${lags.length} of ${count} are in tickets, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
       ...toldOf(spent, { count, tookMs }),
       `    server ${await residentMegabytes(world.processes.server)} MB resident`,
     ].join('\n'),
@@ -110,12 +117,26 @@ async function write(rate: number, count: number): Promise<void> {
   for (let number = 0; number < count; number += 1) {
     const waitMs = beganMs + (number * 1_000) / rate - performance.now();
     if (waitMs > 1) await pause(waitMs);
-    const to = world.addresses[number % world.addresses.length];
-    const from = `p${number}@customer.example`;
-    const mail = { from, to, subject: String(Date.now()), text: 'It burns. Please send somebody at once.' };
-    arriving.push(world.control('POST', 'mail', mail));
+    arriving.push(world.control('POST', 'mail', letter(number)));
   }
   await Promise.all(arriving);
+}
+
+/** As people write: a page of text, twice, and one in four answers another that may just be coming in. */
+function letter(number: number) {
+  const answered = number % 4 === 3 ? `<${run}.${number - 3}@customer.example>` : undefined;
+  const text = `Number ${number}. ${WRITTEN.repeat(10)}`;
+  return {
+    from: `"Person ${number}" <p${number}@customer.example>`,
+    to: world.addresses[number % world.addresses.length],
+    subject: String(Date.now()),
+    text,
+    html: `<html><body><div style="color: #222">${text.replaceAll('. ', '.<br>')}</div><p><a href="https://customer.example">Customer Ltd</a></p></body></html>`,
+    headers: {
+      'Message-ID': `<${run}.${number}@customer.example>`,
+      ...(answered !== undefined && { 'In-Reply-To': answered, References: answered }),
+    },
+  };
 }
 
 /** When each was there for everybody to see: when its transaction has committed, by the database's own word. */

@@ -2,7 +2,7 @@ import type { Mailbox } from '#features/mail/mailboxes/mailbox.ts';
 import type { TakenMail } from '#features/mail/take-mails.ts';
 import type { WithWords } from '../store.ts';
 import type { Ticket, TicketId } from '../ticket.ts';
-import { searchedText, statusAfter } from './facts.ts';
+import { statusAfter } from './facts.ts';
 import type { Placed } from './place.ts';
 
 export type Growing = Ticket & WithWords & { isNew: boolean };
@@ -15,20 +15,18 @@ type Ground = {
   /** Those that were there before, as they are. */
   known: ReadonlyMap<TicketId, Ticket>;
   firstNumber: number;
-  codesOf(text: string): readonly number[];
   now: Date;
 };
 
 /** Lets tickets begin and grow by one mail after the other. */
 export function growByMails(
-  placed: readonly Placed[],
-  { mailbox, known, firstNumber, codesOf, now }: Ground,
+  placed: readonly (Placed & { words: readonly number[] })[],
+  { mailbox, known, firstNumber, now }: Ground,
 ): { arrived: Arrived[]; tickets: Growing[] } {
   const growing = new Map<TicketId, Growing>();
   let number = firstNumber;
   const arrived = placed.map((each): Arrived => {
-    const { ticketId, taken } = each;
-    const words = codesOf(searchedText(taken.mail));
+    const { ticketId, taken, words } = each;
     const before = growing.get(ticketId) ?? without(known.get(ticketId));
     if (before) {
       const status = statusAfter(taken.mail, before.status);

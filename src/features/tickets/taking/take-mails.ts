@@ -20,10 +20,12 @@ import { findOurs, growTickets, insertTickets, lockTickets, type Ours, takeNumbe
 import { tellOfMessages } from '../tell-subscribers.ts';
 import { CHANGED } from '../ticket.ts';
 import type { TakingNeeds } from '../ticket-needs.ts';
-import { attachmentsOf, contentOf, factsOf } from './facts.ts';
+import { attachmentsOf, contentOf, factsOf, searchedText } from './facts.ts';
 import { type Arrived, growByMails } from './grow.ts';
 import { findPlaces, type Placed } from './place.ts';
 import { judgeSender, shownSenders } from './standing.ts';
+
+const WORDS_AT_ONCE = 2_000; // some five milliseconds
 
 /** Each mail becomes one ticket or one message in one, with all that follows from it, or nothing has happened. */
 export function takingMails(needs: TakingNeeds): TakeMails {
@@ -39,11 +41,9 @@ async function takeMails(needs: TakingNeeds, tx: TenantTx, who: Scope, given: Ta
   const mails = await withoutTaken(tx, given);
   if (mails.length === 0) return;
   const now = needs.world.now();
-  const placed = await findPlaces(needs, tx, who, { mailbox, account, mails });
+  const placed = await withWords(needs, who, await findPlaces(needs, tx, who, { mailbox, account, mails }));
   const { known, ours, lately, firstNumber } = await lookAround(tx, placed, now);
-  const wordsKey = await needs.seals.installationKey(WORDS_KEY);
-  const codesOf = (text: string) => wordCodes(wordsKey, who.tenantId, text);
-  const { arrived, tickets } = growByMails(placed, { mailbox, known, firstNumber, codesOf, now });
+  const { arrived, tickets } = growByMails(placed, { mailbox, known, firstNumber, now });
   const received = judge(needs, arrived, { mailbox, account, ours, lately, now });
   const [begun, grown] = [tickets.filter(({ isNew }) => isNew), tickets.filter(({ isNew }) => !isNew)];
   await insertTickets(tx, begun);
@@ -63,6 +63,22 @@ async function withoutTaken(tx: TenantTx, { mailbox, account, mails }: TakenMail
   const gmailIds = mails.map(({ gmailId }) => gmailId);
   const taken = await findTaken(tx, { mailboxId: mailbox.id, account }, gmailIds);
   return mails.filter(({ gmailId }) => !taken.has(gmailId));
+}
+
+/** By which they are found. Of some mails it takes milliseconds, in which nobody else is served. */
+async function withWords({ world, seals }: TakingNeeds, who: Scope, placed: readonly Placed[]) {
+  const key = await seals.installationKey(WORDS_KEY);
+  const found: (Placed & { words: readonly number[] })[] = [];
+  let sinceRest = 0;
+  for (const each of placed) {
+    const words = wordCodes(key, who.tenantId, searchedText(each.taken.mail));
+    found.push({ ...each, words });
+    sinceRest += words.length;
+    if (sinceRest < WORDS_AT_ONCE) continue;
+    await world.delay(0);
+    sinceRest = 0;
+  }
+  return found;
 }
 
 /** Locks the tickets that grow, and then takes numbers for those that begin. */
