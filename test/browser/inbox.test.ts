@@ -38,12 +38,16 @@ test('a mail appears by itself, is answered, and the answer to the answer lands 
       subject: 'Printer on fire',
       text: 'It burns.',
       html: '<h1>It burns.</h1><img src="https://evil.example/seen.png">',
-      attachments: [{ filename: 'photo.txt', mimeType: 'text/plain', text: 'flames' }],
+      attachments: [
+        { filename: 'photo.txt', mimeType: 'text/plain', text: 'flames' },
+        { filename: 'photo.png.exe', mimeType: 'image/png', text: 'MZ' },
+      ],
     });
     await page.getByRole('link', { name: 'Printer on fire' }).click();
     await expectPage(page, 'Printer on fire');
     await page.frameLocator('iframe').getByRole('heading', { name: 'It burns.' }).waitFor();
     await page.getByText('One image from elsewhere is not loaded').waitFor();
+    assert.equal(await page.getByText('This is a program.').count(), 1);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'photo.txt' }).click(),
@@ -61,6 +65,7 @@ test('a mail appears by itself, is answered, and the answer to the answer lands 
     await write({ to: await replyAddress(), subject: 'hm', text: 'It is out.' });
     const reply = page.getByRole('article', { name: zoe });
     await reply.getByText('It is out.').waitFor();
+    await reply.getByText('To help@acme.test', { exact: true }).waitFor();
     await reply.getByText('Why is this here?').click();
     await reply.getByText('It was sent to the address that we gave this person for this ticket.').waitFor();
     await page.getByLabel('Status').selectOption({ label: 'Closed' });

@@ -163,6 +163,7 @@ export const inbox = {
     size,
     leftOut: (count: number) =>
       `${count === 1 ? 'One more attachment is' : `${count} more attachments are`} only in Gmail.`,
+    program: 'This is a program. Open it only if you know who sends it, and why.',
     odd: 'The name of this file hides what it is. Look twice before you open it.',
     download: (name: string) => `Download ${name}`,
   },

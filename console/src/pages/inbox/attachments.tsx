@@ -6,6 +6,10 @@ import { words } from '../../words.ts';
 
 const { attachments: texts } = words.inbox;
 
+/** What does something as soon as it is opened, on one machine or another. */
+const programs =
+  /\.(exe|com|scr|pif|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|msi|msix|jar|lnk|reg|iso|img|apk|dmg|pkg|appimage|sh)$/i;
+
 type AttachmentsParts = { ticketId: string; message: TicketMessage };
 
 /** Saved, never opened here: whatever it is called, it is somebody else's. */
@@ -32,6 +36,7 @@ export function Attachments({ ticketId, message }: AttachmentsParts) {
                 <span className="text-sm text-soft tabular-nums">{texts.size(size_bytes)}</span>
               </div>
               {oddities.length > 0 && <p className="text-sm text-danger">{texts.odd}</p>}
+              {programs.test(file_name) && <p className="text-sm text-danger">{texts.program}</p>}
             </li>
           ))}
         </ul>

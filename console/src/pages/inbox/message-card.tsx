@@ -7,6 +7,7 @@ import { Warning } from '../../parts/warning.tsx';
 import { words } from '../../words.ts';
 import { Attachments } from './attachments.tsx';
 import { MessageBody } from './message-body.tsx';
+import { shownAddress } from './people.ts';
 import { Sending } from './sending.tsx';
 import { Why } from './why.tsx';
 
@@ -24,8 +25,8 @@ export function MessageCard({ ticket, message }: MessageCardParts) {
       tabIndex={-1}
       aria-label={name}
       className={classes(
-        'grid grid-cols-1 gap-3 rounded-xl bg-surface p-5 ring-1 ring-line sm:p-6',
-        isOurs && 'sm:ms-8',
+        'grid grid-cols-1 gap-3 rounded-xl p-5 ring-1 ring-line sm:p-6',
+        isOurs ? 'bg-accent-wash/45 sm:ms-8' : 'bg-surface',
       )}
     >
       <header className="grid gap-1">
@@ -35,7 +36,7 @@ export function MessageCard({ ticket, message }: MessageCardParts) {
             <Time at={message.at} />
           </span>
         </div>
-        <Addresses message={message} />
+        <Addresses ticket={ticket} message={message} />
         <Subject ticket={ticket} message={message} />
         <Marks message={message} />
       </header>
@@ -73,23 +74,25 @@ function bare(subject: string): string {
 
 type Person = TicketMessage['from'][number];
 
-function Addresses({ message: { direction, from, to, cc, reply_to } }: Pick<MessageCardParts, 'message'>) {
+function Addresses({ ticket, message: { direction, from, to, cc, reply_to } }: MessageCardParts) {
   const isOurs = direction === 'out';
   return (
     <div className="text-sm text-soft">
       {!isOurs && from[0]?.name && <p className="wrap-anywhere">{from[0].address}</p>}
-      <Line title={texts.to} people={to} />
-      <Line title={texts.cc} people={cc} />
-      {!isOurs && <Line title={texts.replyTo} people={reply_to} />}
+      <Line ticket={ticket} title={texts.to} people={to} />
+      <Line ticket={ticket} title={texts.cc} people={cc} />
+      {!isOurs && <Line ticket={ticket} title={texts.replyTo} people={reply_to} />}
     </div>
   );
 }
 
-function Line({ title, people }: { title: string; people: readonly Person[] }) {
+type LineParts = { ticket: ShownTicket; title: string; people: readonly Person[] };
+
+function Line({ ticket, title, people }: LineParts) {
   if (people.length === 0) return null;
   return (
     <p className="wrap-anywhere">
-      {title} {people.map(({ address }) => address).join(', ')}
+      {title} {people.map(({ address }) => shownAddress(address, ticket)).join(', ')}
     </p>
   );
 }

@@ -17,6 +17,11 @@ export function everybodyElse({ messages, mailbox, answers_go_to }: ShownTicket)
   return [...new Map(others.map(({ address }) => [bare(address), address])).values()];
 }
 
+/** As people know it: what stands behind the plus of an address of ours is for us. */
+export function shownAddress(address: string, { mailbox }: ShownTicket): string {
+  return bare(address) === bare(mailbox.address) ? mailbox.address : address;
+}
+
 /** Answers come to the mailbox with a token behind a plus. */
 function bare(address: string): string {
   return address.toLowerCase().replace(/\+[^@]*@/, '@');
