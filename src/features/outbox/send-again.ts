@@ -1,4 +1,5 @@
 import { recordByName } from '#features/access/users/acting.ts';
+import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import { fail } from '#kernel/failures.ts';
 import type { Scope } from '#kernel/scope.ts';
 import { announce } from '#platform/postgres/announce.ts';
@@ -7,6 +8,13 @@ import type { OutboxNeeds } from './outbox-needs.ts';
 import { sendJob } from './send-job.ts';
 import { hasRaw, lockMail, settleMail } from './store.ts';
 
+type Asked = {
+  id: MailId;
+  mayArriveTwice: boolean;
+  /** Where the account it was to be sent through was disconnected: the one that has taken its place. */
+  through?: ConnectionId;
+};
+
 /**
  * By a person, once what was wrong is mended. One that may have gone out goes again only for somebody who has said
  * that it may arrive twice, and under the same name, by which many programs show it once.
@@ -14,7 +22,7 @@ import { hasRaw, lockMail, settleMail } from './store.ts';
 export async function sendAgain(
   needs: OutboxNeeds,
   who: Scope,
-  { id, mayArriveTwice }: { id: MailId; mayArriveTwice: boolean },
+  { id, mayArriveTwice, through }: Asked,
 ): Promise<void> {
   const { database, queue, world } = needs;
   await database.inTenant(who, async tx => {
@@ -41,6 +49,7 @@ export async function sendAgain(
         state: { kind: 'queued', dueAt: now, waitsFor: null },
         now,
         isAskedAnew: true,
+        through,
       },
     );
     await queue.enqueue(tx, who, sendJob, { mailId: id });

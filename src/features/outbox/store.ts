@@ -173,6 +173,8 @@ type Settling = {
   now: Date;
   isThreadLost?: boolean;
   isAskedAnew?: boolean;
+  /** From now on through this account. */
+  through?: ConnectionId | undefined;
 };
 
 /** False where it is in none of these states any more, or where another attempt has begun. */
@@ -181,7 +183,7 @@ export async function settleMail(
   { id, attempts }: Fence,
   settling: Settling,
 ): Promise<boolean> {
-  const { from, state, now, isThreadLost = false, isAskedAnew = false } = settling;
+  const { from, state, now, isThreadLost = false, isAskedAnew = false, through } = settling;
   const row = await tx
     .updateTable('outbox_mails')
     .set({
@@ -189,6 +191,7 @@ export async function settleMail(
       state_since: now,
       ...(isThreadLost && { thread_id: null }),
       ...(isAskedAnew && { asked_at: now }),
+      ...(through && { connection_id: through }),
     })
     .where('id', '=', id)
     .where('attempts', '=', attempts)
