@@ -1,21 +1,36 @@
-import type { TenantId } from '#kernel/ids.ts';
+import { newId, type TenantId } from '#kernel/ids.ts';
 import type { World } from '#kernel/world.ts';
 import { type HeldLease, type Watch, watchOwners } from '../postgres/abandoned.ts';
 import type { Database } from '../postgres/database.ts';
+import type { Presence } from '../postgres/presence.ts';
 import type { SystemTx } from '../postgres/transaction.ts';
 
 /** The right of one run on one node to work for one thing of a tenant's, until somebody else may take it. */
 export type TurnLease = { tenantId: TenantId; owner: string };
 
+/** A lease that is asked for. */
+export type Taking = {
+  owner: string;
+  node: number | null;
+  forMs: number;
+  now: Date;
+  /** Tenants that have enough of this node already. */
+  except: readonly TenantId[];
+};
+
 export type Turns<Lease extends TurnLease> = {
   world: World;
   database: Database;
+  presence: Pick<Presence, 'node'>;
+  /** Longer than anything that is done without asking for it again. */
+  leaseMs: number;
   /** Of one node: each turn waits for somebody else most of the time. */
   atOnce: number;
   /** So that one tenant with many slow things leaves room for the others. */
   atOnceOfTenant: number;
   lookAgainMs: number;
-  take(except: TenantId[]): Promise<Lease | undefined>;
+  /** For whatever is due, is nobody's, and was served longest ago. */
+  takeLease(tx: SystemTx, taking: Taking): Promise<Lease | undefined>;
   serve(lease: Lease): Promise<void>;
   /** Every lease that somebody holds just now. */
   listLeases(tx: SystemTx): Promise<HeldLease[]>;
@@ -38,14 +53,23 @@ export async function giveTurns<Lease extends TurnLease>(
   const owners = watchOwners(world);
   const running = new Map<string, { tenantId: TenantId; turn: Promise<void> }>();
 
+  function take(): Promise<Lease | undefined> {
+    const taking = {
+      owner: newId<'lease'>(world),
+      node: turns.presence.node() ?? null,
+      forMs: turns.leaseMs,
+      now: world.now(),
+      except: busiest(
+        [...running.values()].map(({ tenantId }) => tenantId),
+        turns.atOnceOfTenant,
+      ),
+    };
+    return turns.database.asSystem('run upkeep', tx => turns.takeLease(tx, taking));
+  }
+
   async function fill(): Promise<void> {
     while (running.size < turns.atOnce && !signal.aborted) {
-      const lease = await turns.take(
-        busiest(
-          [...running.values()].map(({ tenantId }) => tenantId),
-          turns.atOnceOfTenant,
-        ),
-      );
+      const lease = await take();
       if (!lease) return;
       const turn = turns.serve(lease).finally(() => running.delete(lease.owner));
       running.set(lease.owner, { tenantId: lease.tenantId, turn });

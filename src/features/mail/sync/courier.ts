@@ -1,5 +1,4 @@
 import { scopeOfHouse } from '#features/access/proven-scope.ts';
-import { newId, type TenantId } from '#kernel/ids.ts';
 import { giveTurns } from '#platform/queue/turns.ts';
 import type { MailNeeds } from '../mail-needs.ts';
 import { LEASE_MS } from './lease.ts';
@@ -13,26 +12,20 @@ export const MAIL_COURIER = 'mail.sync';
 
 /** Reads every mailbox that is wanted, each by one node at a time. */
 export async function runMailCourier(needs: MailNeeds, signal: AbortSignal): Promise<void> {
-  const { world, database } = needs;
+  const { world, database, presence } = needs;
   await giveTurns(
     {
       ...LIMITS,
       world,
       database,
-      take: except => take(needs, except),
+      presence,
+      leaseMs: LEASE_MS,
+      takeLease,
       serve: lease => serve(needs, lease, signal),
       listLeases,
       endLeaseOf,
     },
     signal,
-  );
-}
-
-function take({ world, database, presence }: MailNeeds, except: TenantId[]): Promise<Lease | undefined> {
-  const owner = newId<'lease'>(world);
-  const node = presence.node() ?? null;
-  return database.asSystem('run upkeep', tx =>
-    takeLease(tx, { owner, node, forMs: LEASE_MS, now: world.now(), except }),
   );
 }
 

@@ -3,6 +3,7 @@ import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import { requireId, type TenantId } from '#kernel/ids.ts';
 import type { HeldLease } from '#platform/postgres/abandoned.ts';
 import type { SystemTx, TenantTx } from '#platform/postgres/transaction.ts';
+import type { Taking } from '#platform/queue/turns.ts';
 import type { Account } from '../accounts/store.ts';
 import type { Mailbox, MailboxId } from '../mailboxes/mailbox.ts';
 
@@ -58,8 +59,6 @@ export async function markWanted(
     .where('mailbox_id', '=', mailboxId)
     .execute();
 }
-
-type Taking = { owner: string; node: number | null; forMs: number; now: Date; except: readonly TenantId[] };
 
 /** A mailbox that is wanted, nobody's, and was served longest ago. */
 export async function takeLease(

@@ -1,5 +1,4 @@
 import { scopeOfHouse } from '#features/access/proven-scope.ts';
-import { newId, type TenantId } from '#kernel/ids.ts';
 import { shifted } from '#kernel/world.ts';
 import { giveTurns } from '#platform/queue/turns.ts';
 import type { WebhookNeeds } from '../webhook-needs.ts';
@@ -15,26 +14,20 @@ export const COURIER = 'webhooks.deliver';
 
 /** Sends what is due, one thing after the other for each endpoint, and the endpoints beside each other. */
 export async function runCourier(needs: WebhookNeeds, signal: AbortSignal): Promise<void> {
-  const { world, database } = needs;
+  const { world, database, presence } = needs;
   await giveTurns(
     {
       ...LIMITS,
       world,
       database,
-      take: except => take(needs, except),
+      presence,
+      leaseMs: LEASE_MS,
+      takeLease,
       serve: lease => serve(needs, lease, signal),
       listLeases,
       endLeaseOf,
     },
     signal,
-  );
-}
-
-function take({ world, database, presence }: WebhookNeeds, except: TenantId[]): Promise<Lease | undefined> {
-  const owner = newId<'lease'>(world);
-  const node = presence.node() ?? null;
-  return database.asSystem('run upkeep', tx =>
-    takeLease(tx, { owner, node, forMs: LEASE_MS, now: world.now(), except }),
   );
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { requireId, type TenantId } from '#kernel/ids.ts';
 import type { SystemTx, TenantTx } from '#platform/postgres/transaction.ts';
+import type { Taking } from '#platform/queue/turns.ts';
 import { type DeliveryId, type DeliveryKind, requireKind } from '../deliveries/delivery.ts';
 import type { EndpointId } from '../endpoints/endpoint.ts';
 import type { StoredEvent } from '../event.ts';
@@ -16,15 +17,6 @@ const isDue = (now: Date) => sql<boolean>`exists (
     and not exists (select from webhook_deliveries earlier
       where earlier.tenant_id = d.tenant_id and earlier.endpoint_id = d.endpoint_id and earlier.about = d.about
         and earlier.state = 'waiting' and earlier.position < d.position))`;
-
-type Taking = {
-  owner: string;
-  node: number | null;
-  forMs: number;
-  now: Date;
-  /** Organisations that have enough of this node already. */
-  except: readonly TenantId[];
-};
 
 /** An endpoint that is due, nobody's, and was served longest ago. */
 export async function takeLease(
