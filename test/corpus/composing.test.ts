@@ -168,6 +168,17 @@ test('an answer stands in its thread', async () => {
   assert.equal(mail.references.length, 31);
 });
 
+test('each name stands once in one pair of brackets, which our own reader would not miss', async () => {
+  const id = requireMessageId;
+  const { raw, messageId } = await sent({
+    answers: { messageId: id('last@x'), references: [id('r1@x'), id('r0@x')] },
+  });
+  const field = (name: string) => lines(raw).find(line => line.startsWith(`${name}: `));
+  assert.equal(field('Message-ID'), `Message-ID: <${messageId}>`);
+  assert.equal(field('In-Reply-To'), 'In-Reply-To: <last@x>');
+  assert.equal(field('References'), 'References: <r0@x> <r1@x> <last@x>');
+});
+
 test('groups, copies and hidden copies go where they are said to go', async () => {
   const { mail, raw } = await sent({
     to: [{ group: 'Desk; all', members: [{ address: 'a@b.test' }, { name: 'B, b', address: 'b@b.test' }] }],

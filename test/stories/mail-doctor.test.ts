@@ -84,7 +84,14 @@ async function pushedTo(changes: { endpoint?: string; audience?: string; email?:
   await change({ pushConfig: { pushEndpoint, oidcToken } });
 }
 
-type Row = { what: string; spoil(): Promise<unknown>; step: string; code: string; actual?: RegExp };
+type Row = {
+  what: string;
+  spoil(): Promise<unknown>;
+  step: string;
+  code: string;
+  actual?: RegExp;
+  command?: RegExp;
+};
 
 const rows: readonly Row[] = [
   {
@@ -96,6 +103,7 @@ const rows: readonly Row[] = [
     what: 'Gmail, which may publish no more',
     spoil: () => cloud.setPolicy(topic(), []),
     ...{ step: 'publisher', code: 'publisher_missing' },
+    command: /^gcloud pubsub topics add-iam-policy-binding keyholder-\S+ .*gmail-api-push@system.*publisher$/,
   },
   {
     what: 'Gmail, which may publish under a condition only',
@@ -134,6 +142,7 @@ const rows: readonly Row[] = [
     what: 'Pub/Sub, which may not take dead letters off the subscription',
     spoil: () => cloud.role('DELETE', subscription(), 'pubsub.subscriber', agent),
     ...{ step: 'dead_letter_subscriber', code: 'dead_letter_subscriber_missing' },
+    command: /^gcloud pubsub subscriptions add-iam-policy-binding .*gcp-sa-pubsub.*subscriber$/,
   },
   {
     what: 'a subscription that was deleted',
@@ -202,6 +211,7 @@ for (const row of rows) {
       assert.deepEqual([found.outcome, found.code], ['fail', row.code]);
       assert.match(found.remedy ?? '', /Set it up again/);
       assert.match(found.actual ?? '', row.actual ?? /^$/);
+      assert.match(found.command ?? '', row.command ?? /^/);
     }
     const live = { stage: 'live', values: { hasOneApp: true, fields: new Map() }, apps: [] } as const;
     const ofAll = await mailboxesToldStep.run(world.needs, world.who, live);
