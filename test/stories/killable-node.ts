@@ -8,6 +8,8 @@ import { type ServerProcess, startServerProcess } from '../../bench/server-proce
 import { createSocketServer } from '../../simulators/frame/socket-server.ts';
 import { type ConsentWorld, openConsentWorld } from './consent-world.ts';
 
+const logged = z.object({ msg: z.string(), code: z.string().optional() }).loose();
+
 const hits = z.object({ faults: z.array(z.object({ hits: z.number() })) });
 
 export type KillableWorld = Awaited<ReturnType<typeof openKillableWorld>>;
@@ -54,7 +56,10 @@ export async function openKillableWorld(before: (google: Answering) => Answering
       await exited;
     },
     /** What the others have written into their logs, at level error. */
-    errors: () => started.flatMap(({ lines }) => lines.filter(line => line.startsWith('{'))),
+    errors: () =>
+      started.flatMap(({ lines }) =>
+        lines.filter(line => /^{.*}$/.test(line)).map(line => logged.parse(JSON.parse(line))),
+      ),
     killAll(): void {
       for (const { child } of started) child.kill('SIGKILL');
     },
