@@ -17,6 +17,8 @@ type Counted = Measured & { microseconds: string };
 
 export type Beside = { name: string; requests: readonly LoadRequest[] };
 
+const WARM_UP_SECONDS = '8'; // V8 goes on compiling for tens of thousands of requests
+
 /** Loads both in turn, and tells the middle round by ratio: one that was disturbed counts for nothing. */
 export async function sideBySide(
   title: string,
@@ -24,6 +26,7 @@ export async function sideBySide(
   beside: Beside,
   { rounds, ...round }: Round & { rounds: number },
 ): Promise<void> {
+  for (const { requests } of [ours, beside]) await load(requests, { ...round, seconds: WARM_UP_SECONDS });
   const results: { ours: Counted; other: Measured; ratio: number }[] = [];
   for (let at = 0; at < rounds; at += 1) {
     const other = await load(beside.requests, round);
