@@ -93,24 +93,38 @@ for (const look of seen)
 
 test('images from elsewhere are fetched when somebody asks, without saying from where', async () => {
   const subject = 'With a picture';
-  await write(subject, `<p>Look:</p><img alt="map" src="${elsewhere}/map.gif">`);
-  await as(operator, '/inbox', async page => {
-    await open(page, subject);
-    const mail = page.frameLocator('iframe');
-    await mail.getByText('Look:').waitFor();
-    await page.getByText('One image from elsewhere is not loaded').waitFor();
-    assert.deepEqual(asked, []);
-    await Promise.all([
-      page.waitForEvent('requestfinished', request => request.url().endsWith('/map.gif')),
-      page.getByRole('button', { name: 'Load the image' }).click(),
-    ]);
-    await mail.getByRole('img', { name: 'map' }).waitFor();
-    assert.deepEqual(asked, [{ path: '/map.gif', referer: undefined, cookie: undefined }]);
-    await page.locator('p:focus', { hasText: 'The images from elsewhere are loaded.' }).waitFor();
-    await page.reload();
-    await mail.getByText('Look:').waitFor();
-    assert.equal(asked.length, 1, 'It is asked anew every time.');
-  });
+  const ours = `${keyholder().url}/api/v1/services`;
+  await write(subject, `<p>Look:</p><img alt="map" src="${elsewhere}/map.gif"><img src="${ours}">`);
+  await as(
+    operator,
+    '/inbox',
+    async page => {
+      await open(page, subject);
+      const mail = page.frameLocator('iframe');
+      await mail.getByText('Look:').waitFor();
+      await page.getByText('2 images from elsewhere are not loaded').waitFor();
+      assert.deepEqual(asked, []);
+      const [pageOfMail, imageOfOurs] = await Promise.all([
+        page.waitForEvent('requestfinished', request => request.url().endsWith('/html?images=all')),
+        page.waitForEvent('requestfailed', request => request.url() === ours),
+        page.waitForEvent('requestfinished', request => request.url().endsWith('/map.gif')),
+        page.getByRole('button', { name: 'Load the images' }).click(),
+      ]);
+      await mail.getByRole('img', { name: 'map' }).waitFor();
+      assert.ok((await pageOfMail.allHeaders()).cookie);
+      assert.equal(
+        (await imageOfOurs.allHeaders()).cookie,
+        undefined,
+        'It asks us for nothing in its reader’s name.',
+      );
+      assert.deepEqual(asked, [{ path: '/map.gif', referer: undefined, cookie: undefined }]);
+      await page.locator('p:focus', { hasText: 'The images from elsewhere are loaded.' }).waitFor();
+      await page.reload();
+      await mail.getByText('Look:').waitFor();
+      assert.equal(asked.length, 1, 'It is asked anew every time.');
+    },
+    { expected: [/ERR_BLOCKED_BY_RESPONSE.NotSameOrigin/] },
+  );
 });
 
 test('a link in a mail opens a window of its own, which knows nothing of this one', async () => {

@@ -170,6 +170,15 @@ test('who only works on tickets sees how mailboxes do, and can change nothing', 
   });
 });
 
+test('what is no mailbox, or another organisation’s, is not there', async () => {
+  const ofAcme = await mailboxCalled('Theirs');
+  const expected = [/status of 40[04]/];
+  for (const id of ['nonsense', ofAcme])
+    await as('admin@globex.test', `/mailboxes/${id}`, page => expectPage(page, 'This mailbox is not there'), {
+      expected,
+    });
+});
+
 test('without a Google set-up the way to it is shown instead of a dead end', async () => {
   await as('admin@globex.test', '/mailboxes', async page => {
     await page.getByText('The Google set-up comes first').waitFor();

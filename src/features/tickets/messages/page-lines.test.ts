@@ -16,7 +16,7 @@ test('an image takes as much as it says, and a little where it says nothing', ()
   assert.equal(linesIn('<img alt="x">'), 4);
 });
 
-test('what never ends is counted as the text it is, in one pass', () => {
-  assert.equal(linesIn('<b '.repeat(40_000)), 1_500);
-  assert.equal(linesIn('<'.repeat(400_000)), 5_000);
+test('what never ends is counted as the text it is, in one pass and not to its end', () => {
+  assert.equal(linesIn('<b '.repeat(16_000)), 600);
+  assert.equal(linesIn('<'.repeat(400_000)), 625);
 });

@@ -4,6 +4,8 @@ const breaks = /<\/?(?:p|div|br|li|tr|h[1-6]|table|blockquote|hr|pre|ul|ol|cente
 const spaced = /<(?:p|h[1-6]|ul|ol|blockquote|pre)\b/gi;
 const image = /<img\b[^<>]*>/gi;
 
+/** No frame is made high enough for more, and a long conversation has many pages. */
+const MOST_READ = 50_000;
 const LETTERS_IN_LINE = 80;
 const LINE_PIXELS = 24;
 const SPACE_LINES = 0.7;
@@ -14,7 +16,8 @@ const IMAGE_LINES = 4;
  * About how many lines a page takes. It is shown in a frame that may run nothing, and which therefore cannot say how
  * much room it needs.
  */
-export function linesIn(html: string): number {
+export function linesIn(page: string): number {
+  const html = page.slice(0, MOST_READ);
   const texts = html.split(breaks).map(piece => piece.replace(/<[^<>]*>/g, '').trim());
   const ofText = sum(texts.map(text => Math.ceil(text.length / LETTERS_IN_LINE)));
   const ofImages = sum([...html.matchAll(image)].map(([tag]) => linesOf(tag)));
