@@ -46,6 +46,20 @@ test('a mail that comes is pushed, and taken without anybody looking', async () 
   assert.ok(Date.parse(watch_expires_at ?? '') > Date.parse('2026-11-26T00:00:00Z'));
 });
 
+test('what comes within a second of what Gmail tells, of which it therefore tells nobody, is taken all the same', async () => {
+  const isDone = async (id: string) =>
+    (await world.itemsOf(help)).some(({ gmail_id, state }) => gmail_id === id && state === 'done');
+  await world.control('POST', 'clock', { advance: '5s' });
+  const told = await world.write({ subject: 'told' });
+  await world.until(() => isDone(told), 'the first was taken');
+  await world.settled(help);
+  const had = (await notices()).length;
+  const untold = await world.write({ subject: 'told to nobody' });
+  await world.control('POST', 'clock', { advance: '2s' });
+  await world.until(() => isDone(untold), 'the second was taken');
+  assert.equal((await notices()).length, had);
+});
+
 test('a mailbox that is tried sends itself a mail, which is pushed and read and becomes no ticket', async () => {
   await world.control('POST', 'clock', { advance: '5s' });
   const path = `/api/v1/mailboxes/${help}/test`;

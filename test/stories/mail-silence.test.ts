@@ -39,6 +39,7 @@ const named = async (kind: 'topics' | 'subscriptions') =>
 
 test('a push that never came is noticed when looking finds the mail, is shown, and is over with the next push', async () => {
   await advance('5s');
+  await world.until(async () => (await world.cursorOf(help)).look_again_at === null, 'nothing is due');
   await steer({ dropPercent: 100 });
   const dropped = await world.write({ subject: 'of this nobody is told' });
   await advance('9m');

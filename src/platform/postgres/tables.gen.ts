@@ -312,6 +312,7 @@ export type Tables = {
     lease_until: Date | null;
     asked: Generated<number>;
     compare_asked: number | null;
+    look_again_at: Date | null;
     account: number | null;
   };
   mail_items: {

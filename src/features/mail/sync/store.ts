@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import { requireId, type TenantId } from '#kernel/ids.ts';
+import { shifted } from '#kernel/world.ts';
 import type { HeldLease } from '#platform/postgres/abandoned.ts';
 import type { SystemTx, TenantTx } from '#platform/postgres/transaction.ts';
 import type { Taking } from '#platform/queue/turns.ts';
@@ -33,6 +34,9 @@ export type Cursor = {
   failures: number;
 };
 
+/** Gmail tells once a second at most: what comes so shortly after what it tells, nobody may hear of. */
+const UNTOLD_MS = 1_500;
+
 const until = (forMs: number) => sql<Date>`clock_timestamp() + ${forMs} * interval '1 millisecond'`;
 
 export async function makeCursor(tx: TenantTx, mailboxId: MailboxId, baselineAt: Date): Promise<void> {
@@ -54,7 +58,7 @@ export async function markWanted(
       asked: sql`asked + 1`,
       ...(because === 'reconcile' && { compare_asked: sql`asked + 1` }),
       // Whoever asks by hand has mended something.
-      ...(because !== 'push' && { retry_at: null }),
+      ...(because === 'push' ? { look_again_at: shifted(now, UNTOLD_MS) } : { retry_at: null }),
     })
     .where('mailbox_id', '=', mailboxId)
     .execute();
@@ -71,7 +75,7 @@ export async function takeLease(
       join mailboxes m on m.tenant_id = c.tenant_id and m.id = c.mailbox_id
         and m.archived_at is null and m.paused_since is null
       join tenants t on t.id = c.tenant_id and t.frozen_at is null and t.deleted_at is null
-      where c.wanted_since <= ${now} and (c.retry_at is null or c.retry_at <= ${now})
+      where (c.wanted_since <= ${now} or c.look_again_at <= ${now}) and (c.retry_at is null or c.retry_at <= ${now})
         and (c.lease_until is null or c.lease_until < clock_timestamp())
         and c.tenant_id <> all (${except}::uuid[])
       order by c.lease_until nulls first limit 1 for update of c skip locked

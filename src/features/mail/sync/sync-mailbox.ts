@@ -18,7 +18,7 @@ const MARGIN_MS = 24 * 60 * 60_000;
 
 /** `read`: all that was wanted when it began has been seen, and is done, put off or put aside. */
 export type Synced =
-  | { kind: 'read'; cursor: Cursor; oldestTaken: Date | undefined }
+  | { kind: 'read'; cursor: Cursor; beganAt: Date; oldestTaken: Date | undefined }
   | Stop
   | Lost
   | Interrupted;
@@ -51,6 +51,7 @@ async function look(
   lease: Lease,
   { cursor, account, signal }: { cursor: Cursor; account: Account; signal: AbortSignal },
 ): Promise<Synced> {
+  const beganAt = needs.world.now();
   const reader = await openReader(needs, who, account.connectionId);
   if (reader.kind === 'stop') return reader;
   const given = { reader, cursor };
@@ -64,7 +65,7 @@ async function look(
     const found = await takeStaged(needs, who, lease, { ...given, signal });
     if (found.kind !== 'taken') return found;
   }
-  return { kind: 'read', cursor, oldestTaken: taken.oldest };
+  return { kind: 'read', cursor, beganAt, oldestTaken: taken.oldest };
 }
 
 async function openCursor({ database }: MailNeeds, who: Scope, lease: Lease): Promise<Cursor | undefined> {

@@ -43,18 +43,19 @@ async function settleRead(
   needs: MailNeeds,
   tx: TenantTx,
   lease: Lease,
-  { cursor, oldestTaken }: Extract<Synced, { kind: 'read' }>,
+  { cursor, beganAt, oldestTaken }: Extract<Synced, { kind: 'read' }>,
 ): Promise<void> {
   const { mailboxId } = lease;
   const now = needs.world.now();
   const nextTryAt = await findNextTry(tx, mailboxId, now);
   // Of what came so long ago a push should have told. What was told of is read before anybody looks.
   const isLate = oldestTaken !== undefined && oldestTaken <= shifted(now, -TOLD_WITHIN_MS);
-  if (cursor.wantedBecause === 'silence' && isLate) {
+  const isUntold = cursor.wantedBecause === 'silence' || cursor.wantedBecause === null;
+  if (isUntold && isLate) {
     const isNew = await markSilent(tx, mailboxId, { cameAt: oldestTaken, now });
     if (isNew) await tellOfMailbox(needs, tx, mailboxId, { type: 'mailbox.trouble', because: 'silent' });
   }
-  await saveSuccess(tx, lease, { asked: cursor.asked, nextTryAt, now });
+  await saveSuccess(tx, lease, { asked: cursor.asked, beganAt, nextTryAt, now });
   await announce(tx, { kind: CHANGED, id: mailboxId });
 }
 

@@ -11,7 +11,7 @@ import type { Trouble } from '../trouble.ts';
 export async function saveSuccess(
   tx: TenantTx,
   lease: Lease,
-  { asked, nextTryAt, now }: { asked: bigint; nextTryAt: Date | null; now: Date },
+  { asked, beganAt, nextTryAt, now }: { asked: bigint; beganAt: Date; nextTryAt: Date | null; now: Date },
 ): Promise<void> {
   await tx
     .updateTable('mailboxes')
@@ -26,6 +26,7 @@ export async function saveSuccess(
       last_sync_at: now,
       failures: 0,
       retry_at: null,
+      look_again_at: sql`case when look_again_at > ${beganAt} then look_again_at end`,
       wanted_since: sql`case when ${isLast} then ${nextTryAt}::timestamptz else wanted_since end`,
       wanted_because: sql`case when not ${isLast} then wanted_because
         when ${nextTryAt}::timestamptz is null then null else 'again' end`,
@@ -58,7 +59,7 @@ export async function saveFailure(
 /** Nothing can be read before an account is connected, and then it is wanted by itself. */
 export async function saveUnconnected(tx: TenantTx, lease: Lease): Promise<void> {
   await leased(tx, lease)
-    .set({ wanted_since: null, wanted_because: null, failures: 0, retry_at: null })
+    .set({ wanted_since: null, wanted_because: null, look_again_at: null, failures: 0, retry_at: null })
     .execute();
 }
 
