@@ -231,6 +231,7 @@ test('after all of that a mail is pushed', async () => {
 });
 
 test('pushes that do not come are said, with where to look', async () => {
+  await world.settled(help); // a look that is under way still would find the mail in time
   await world.control('POST', 'clock', { advance: '5s' });
   await world.control('PATCH', 'pubsub/steering', { dropPercent: 100 });
   await world.write({ subject: 'of this nobody is told' });
