@@ -74,3 +74,33 @@ test('a document keeps every name in it, and rows keep their order', async () =>
   );
   assert.equal(JSON.stringify(found[0]?.data), '{"n":"0012","__proto__":{"x":1},"constructor":"y"}');
 });
+
+test('many bytes go by several statements, byte by byte as they were, and rows keep their order', async () => {
+  const rows = Array.from({ length: 150 }, (_, at) => ({
+    id: newId<'audit_entry'>(world),
+    at: world.now(),
+    ...{
+      actor_kind: 'operator',
+      action: 'a.b',
+      subject_kind: 'row',
+      subject_id: String(at),
+      outcome: 'done',
+    },
+    detail_sealed: Buffer.alloc(65_536, at),
+    mac: Buffer.alloc(32),
+  }));
+  const found = await node.database.inTenant(who, async tx => {
+    await insertRows(tx, 'audit_entries', rows);
+    return tx
+      .selectFrom('audit_entries')
+      .select(['subject_id', 'detail_sealed', sql<string>`cmin::text`.as('statement')])
+      .orderBy(sql`ctid`)
+      .execute();
+  });
+  assert.deepEqual(
+    found.map(row => row.subject_id),
+    rows.map(row => row.subject_id),
+  );
+  assert.ok(rows.every(({ detail_sealed }, at) => found[at]?.detail_sealed?.equals(detail_sealed)));
+  assert.equal(new Set(found.map(({ statement }) => statement)).size, 3);
+});
