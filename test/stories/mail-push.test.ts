@@ -121,7 +121,8 @@ test('what is pushed twice is one notice, and what makes no sense is acknowledge
     assert.equal((await push({ token, body: await bodyOf({ data }) })).status, 204);
   const kept = await notices();
   assert.equal(kept.filter(({ is_malformed }) => is_malformed).length, 3);
-  assert.equal((await push({ token, body: 'no JSON at all' })).status, 204);
+  for (const body of ['no JSON at all', await bodyOf({ messageId: '\0' })])
+    assert.equal((await push({ token, body })).status, 204);
   assert.equal((await notices()).length, kept.length);
 });
 

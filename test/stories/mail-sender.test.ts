@@ -83,3 +83,15 @@ test('an account that writes as itself is never asked about', async () => {
   await admin.post(`/api/v1/tickets/${row?.ticket_id}/replies`, { text: 'As ourselves.' }).expect(201);
   assert.equal(await asked(), before);
 });
+
+test('a mailbox takes no name under which no answer could be sent', async () => {
+  const path = `/api/v1/mailboxes/${world.help}`;
+  for (const name of ['Help\r\nBcc: eve@evil.example', 'Help\u2028desk', '\u202ehelp', '\ud83d'])
+    for (const asked of [{ name }, { sender_name: name }])
+      assert.deepEqual(
+        Object.keys((await world.admin.patch(path, asked).problem(400)).fields ?? {}),
+        Object.keys(asked),
+      );
+  await world.admin.patch(path, { sender_name: 'Acme 😀 Hilfe' }).expect(204);
+  await world.admin.patch(path, { sender_name: null }).expect(204);
+});

@@ -45,6 +45,11 @@ const LONGEST_NAME = 250;
 
 /** A line end in a field would begin another one; the others are not seen, or turn what is seen around. */
 const unfit = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/u;
+/** Whether it may be the name of somebody in a mail, or its subject. */
+export function isOneLine(text: string): boolean {
+  return !unfit.test(text);
+}
+
 const mediaType = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,60}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,90}$/;
 const contentId = /^[\w.+=-]{1,100}(@[\w.-]{1,100})?$/;
 
@@ -94,7 +99,7 @@ export function peopleIn(recipients: readonly Recipient[]): Person[] {
 }
 
 function oneLine(fields: Record<string, string>, path: string, text: string, most: number): void {
-  if (unfit.test(text)) fields[path] = 'must be one line, without characters that cannot be seen';
+  if (!isOneLine(text)) fields[path] = 'must be one line, without characters that cannot be seen';
   else if (text.length > most) fields[path] = `must have at most ${most} characters`;
 }
 

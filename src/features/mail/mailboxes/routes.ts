@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addressKeyOf, addressSchema } from '#features/access/address.ts';
 import { pageQuery, pageSchema } from '#features/access/page.ts';
+import { isOneLine } from '#features/outbox/draft.ts';
 import { idSchema } from '#kernel/ids.ts';
 import { allowed, created, empty, ok, routesOf } from '#platform/http/route.ts';
 import { quarantineWords, retryQuarantined, showQuarantine } from '../items/quarantine.ts';
@@ -16,7 +17,13 @@ import { showMailbox, showMailboxes } from './show.ts';
 const route = routesOf<MailboxNeeds>();
 
 const oneMailbox = z.object({ mailboxId: idSchema<'mailbox'>() });
-const title = z.string().trim().min(1).max(100);
+/** Answers are sent under it. */
+const title = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine(isOneLine, 'must be one line, without characters that cannot be seen');
 /** INBOX, CATEGORY_UPDATES, Label_7: as Gmail names them. */
 const labelIds = z
   .array(z.string().regex(/^[A-Za-z][\w-]{0,99}$/, 'must be an id of a Gmail label'))

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** What is in a push (google.md 3.3), by both of the names that Pub/Sub writes. */
 const envelope = z.object({
   message: z.object({
-    messageId: z.string().min(1).max(200),
+    messageId: z.string().regex(/^[\x20-\x7e]{1,200}$/),
     data: z.string().max(65_536).default(''),
   }),
   subscription: z.string().min(1).max(300),
