@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import type { MailboxId } from '#features/mail/mailboxes/mailbox.ts';
+import { listSubscribed } from '#features/mail/watch/store.ts';
 import { subscriptionOf } from './behind-our-back.ts';
 import { type MailWorld, openMailWorld } from './mail-world.ts';
 
@@ -67,4 +68,15 @@ test('what was fetched and could not be acknowledged comes again, and is one not
   );
   assert.equal((await notices()).length, before);
   assert.equal((await world.itemsOf(help)).filter(({ gmail_id }) => gmail_id === id).length, 1);
+});
+
+test('for an organisation that is frozen nothing is fetched', async () => {
+  const listed = async () => {
+    const due = await world.needs.database.asSystem('run upkeep', tx => listSubscribed(tx, 'all'));
+    return due.some(({ mailboxId }) => mailboxId === help);
+  };
+  assert.equal(await listed(), true);
+  await world.rows('update tenants set frozen_at = now() where id = $1', [world.tenantId]);
+  assert.equal(await listed(), false);
+  await world.rows('update tenants set frozen_at = null where id = $1', [world.tenantId]);
 });

@@ -221,8 +221,11 @@ export async function findGranted(tx: TenantTx, mailboxId: MailboxId): Promise<s
 /** All that have a subscription, or those of them that cannot be pushed to. */
 export async function listSubscribed(tx: SystemTx, which: 'all' | 'not_pushed'): Promise<Due[]> {
   const rows = await tx
-    .selectFrom('mailboxes')
-    .select(['tenant_id', 'id'])
+    .selectFrom('mailboxes as m')
+    .innerJoin('tenants as t', 't.id', 'm.tenant_id')
+    .select(['m.tenant_id', 'm.id'])
+    .where('t.frozen_at', 'is', null)
+    .where('t.deleted_at', 'is', null)
     .where('archived_at', 'is', null)
     .where('paused_since', 'is', null)
     .where('topic', 'is not', null)
