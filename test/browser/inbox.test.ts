@@ -2,22 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { seedMail } from '#entry/demo/mail.ts';
-import { startKeyholder, type TestKeyholder } from '../harness/keyholder.ts';
 import { looks } from './browser.ts';
 import { controlGoogle } from './connections-world.ts';
 import { expectPage, visitor } from './console-visits.ts';
+import { startWithHelpDesk } from './help-desk.ts';
 import { expectNoSidewaysScrolling, expectUsable } from './usable.ts';
 
-const { as, keyholder } = visitor(startWithMailbox);
+const { as, keyholder } = visitor(startWithHelpDesk);
 const operator = 'olu@acme.test';
 const zoe = 'zoe@customer.example';
-
-async function startWithMailbox(): Promise<TestKeyholder> {
-  const started = await startKeyholder();
-  await seedMail(started.server.needs);
-  return started;
-}
 
 type Written = Record<string, unknown>;
 

@@ -2,20 +2,13 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { seedMail } from '#entry/demo/mail.ts';
-import { startKeyholder, type TestKeyholder } from '../harness/keyholder.ts';
 import { looks } from './browser.ts';
 import { controlGoogle } from './connections-world.ts';
 import { expectPage, visitor } from './console-visits.ts';
+import { startWithHelpDesk } from './help-desk.ts';
 
-const { as, keyholder } = visitor(startWithMailbox);
+const { as, keyholder } = visitor(startWithHelpDesk);
 const operator = 'olu@acme.test';
-
-async function startWithMailbox(): Promise<TestKeyholder> {
-  const started = await startKeyholder();
-  await seedMail(started.server.needs);
-  return started;
-}
 
 type Asked = { path: string | undefined; referer: string | undefined; cookie: string | undefined };
 

@@ -5,7 +5,7 @@ import { googleSetupQuery, lastReportQuery } from '../../api/google-setup.ts';
 import type { DoctorReport, SetupStage } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
-import { linkLook } from '../../parts/link.ts';
+import { linkLook, pillLook } from '../../parts/link.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { RowsSkeleton } from '../../parts/skeleton.tsx';
@@ -35,15 +35,13 @@ export function DoctorPage() {
 }
 
 function Stages() {
-  const look =
-    'rounded-lg px-3 py-1.5 font-medium text-soft hover:bg-hover aria-[current=page]:bg-accent-wash aria-[current=page]:text-accent';
   const exactly = { exact: true, includeSearch: true };
   return (
     <nav aria-label={texts.stagesLabel} className="mb-5 flex flex-wrap gap-1">
-      <Link to={paths.googleDoctor} search={{}} activeOptions={exactly} className={look}>
+      <Link to={paths.googleDoctor} search={{}} activeOptions={exactly} className={pillLook}>
         {texts.stages.live}
       </Link>
-      <Link to={paths.googleDoctor} search={{ stage: 'draft' }} activeOptions={exactly} className={look}>
+      <Link to={paths.googleDoctor} search={{ stage: 'draft' }} activeOptions={exactly} className={pillLook}>
         {texts.stages.draft}
       </Link>
     </nav>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { TicketFilter } from '../../api/tickets.ts';
+import { pillLook } from '../../parts/link.ts';
 import { paths } from '../../paths.ts';
 import { words } from '../../words.ts';
 
@@ -24,10 +25,7 @@ export function Views() {
               search={filter}
               replace
               activeOptions={{ exact: true, includeSearch: true }}
-              className={
-                'inline-flex min-h-9 items-center rounded-lg px-3 font-medium text-soft hover:bg-hover hover:text-ink ' +
-                'aria-[current=page]:bg-accent-wash aria-[current=page]:text-accent pointer-coarse:min-h-11'
-              }
+              className={pillLook}
             >
               {title}
             </Link>
