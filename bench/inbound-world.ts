@@ -22,8 +22,14 @@ const others: readonly string[] = ['kim@acme.test', 'olu@acme.test', 'mia@acme.t
 const WATCHED_WITHIN_MS = 60_000;
 const shown = z.object({ id: z.string(), address: z.string(), state: z.string() });
 
-/** The demo, whose database counts every statement, and a Google that tells of each mail and counts no units. */
-export async function openInboundWorld(mailboxes: number) {
+/** The demo, whose database counts every statement, and a Google that counts no units. */
+export async function openInboundWorld({
+  mailboxes,
+  toldEveryMs,
+}: {
+  mailboxes: number;
+  toldEveryMs: number;
+}) {
   await using undo = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'keyholder-inbound-'));
   undo.defer(() => rm(folder, { recursive: true, force: true }));
@@ -55,7 +61,7 @@ export async function openInboundWorld(mailboxes: number) {
     return { id, address };
   }
 
-  await control('PATCH', 'mail/settings', { isQuotaEnforced: false, notificationIntervalMs: 0 });
+  await control('PATCH', 'mail/settings', { isQuotaEnforced: false, notificationIntervalMs: toldEveryMs });
   const known = z.object({ mailboxes: z.array(shown) }).parse(await asAdmin('GET', '/api/v1/mailboxes'));
   const [help] = known.mailboxes;
   if (!help) throw new Error('The demo has no mailbox.');
