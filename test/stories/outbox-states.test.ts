@@ -107,3 +107,22 @@ test('of a mail to which nothing refers all is forgotten after a month, and of o
   assert.equal(left.length, kept);
   assert.ok(!left.some(({ id }) => id === passing.id));
 });
+
+test('while Google says nothing nobody is told that a mail was not found, and in the end it is', async () => {
+  const connection = await world.connect('mail.read,mail.send');
+  await world.fault({ reset: 'after' });
+  const match = { path: '/google/gmail/gmail/v1/users/me/messages', method: 'GET' };
+  await world.control('POST', 'faults', { match, effect: { status: 503 }, times: 7 });
+  const { id, messageId } = await world.send(connection);
+  await world.untilKind(id, 'unknown');
+  for (let looks = 0; looks < 12 && (await world.state(id)).kind === 'unknown'; looks += 1) {
+    const last = await world.state(id);
+    assert.ok(last.kind === 'unknown' && last.looksAgainAt, 'It is given up, and nobody has looked.');
+    const { looksAgainAt } = last;
+    await world.advance('2h');
+    await world.until(id, now => now.kind !== 'unknown' || `${now.looksAgainAt}` !== `${looksAgainAt}`);
+  }
+  assert.equal((await world.state(id)).kind, 'sent');
+  assert.equal((await world.sent()).filter(each => each.messageId === messageId).length, 1);
+  assert.deepEqual(await world.audited(id), ['mail.queued', 'mail.sent', 'mail.unknown']);
+});

@@ -18,17 +18,32 @@ export async function lookForMail(needs: OutboxNeeds, who: Scope, id: MailId): P
       from: ['unknown'],
       state: { kind: 'sent', gmailId: seen.id, gmailThreadId: seen.threadId },
     });
+  if (seen === 'not_heard') {
+    const looked = Math.max(looks, UNHEARD_LOOKS);
+    return stillUnknown(needs, who, fence, { looks: looked, looksAgainAt: nextLookAt(needs.world, looked) });
+  }
   // Whoever may not read cannot find it on another day either.
   const next = seen === 'may_not_look' ? undefined : nextLookAt(needs.world, looks + 1);
-  await settle(needs, who, fence, {
-    from: ['unknown'],
-    state: { kind: 'unknown', looks: looks + 1, looksAgainAt: next ?? null },
-  });
+  await stillUnknown(needs, who, fence, { looks: looks + 1, looksAgainAt: next });
+}
+
+/** Google that is away says nothing about any mail. It is asked every ten minutes until it does, and nothing is counted. */
+const UNHEARD_LOOKS = 3;
+
+function stillUnknown(
+  needs: OutboxNeeds,
+  who: Scope,
+  fence: Fence,
+  { looks, looksAgainAt }: { looks: number; looksAgainAt: Date | undefined },
+): Promise<void> {
+  const state = { kind: 'unknown', looks, looksAgainAt: looksAgainAt ?? null } as const;
+  return settle(needs, who, fence, { from: ['unknown'], state });
 }
 
 async function look({ mailer }: OutboxNeeds, who: Scope, { connectionId, messageId }: OutboxMail) {
   const reached = await mailer.reach(who, connectionId, 'look');
   const found = reached.kind === 'reached' ? await reached.find(messageId) : reached;
   if (found.kind === 'sent') return found;
+  if (found.kind === 'busy') return 'not_heard';
   return found.kind === 'failed' && found.reason === 'scope_missing' ? 'may_not_look' : 'not_seen';
 }
