@@ -195,11 +195,22 @@ function difference(after: Costs, before: Costs): Costs {
   };
 }
 
+/** So many pushes come from this machine that it has to wait for its turn to ask anything else. */
+async function readMetrics(): Promise<string> {
+  for (;;) {
+    const answer = await fetch(`${world.url}/metrics`);
+    const text = await answer.text();
+    if (answer.ok) return text;
+    if (answer.status !== 429) throw new Error(`/metrics answered ${answer.status}.`);
+    await pause(1_000);
+  }
+}
+
 /** Once what nobody needs any more has been thrown away. */
 async function memory(): Promise<string> {
   process.kill(world.processes.server, 'SIGUSR2');
   await pause(1_000);
-  const metrics = await (await fetch(`${world.url}/metrics`)).text();
+  const metrics = await readMetrics();
   const heap = Number(/^nodejs_heap_size_used_bytes (\S+)/m.exec(metrics)?.[1] ?? 0) / 1_048_576;
   const outside = Number(/^nodejs_external_memory_bytes (\S+)/m.exec(metrics)?.[1] ?? 0) / 1_048_576;
   const { server, simulator } = world.processes;
