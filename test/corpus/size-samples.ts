@@ -57,6 +57,24 @@ export const sizeSamples: readonly Sample[] = [
     ),
     is: { isCut: false, text: /Hi/ },
   },
+  {
+    name: 'a table of four thousand cells with a tag in each that only the cell closes',
+    raw: letter(page, `<table>${'<tr><td><font color=red>Hi</td></tr>'.repeat(4_000)}</table>`),
+    is: { isCut: false },
+  },
+  {
+    name: 'rows, cells and paragraphs that close each other',
+    raw: letter(
+      page,
+      `<table>${'<tr><td>Hi<th>Hi'.repeat(4_000)}</table>${'<p>Hi<li>Hi<dt>Hi<dd>Hi'.repeat(400)}`,
+    ),
+    is: { isCut: false },
+  },
+  {
+    name: 'cells and paragraphs that close nothing, each within the one before',
+    raw: letter(page, '<td><p>'.repeat(30_000)),
+    is: { isCut: true },
+  },
   { name: 'a page of brackets', raw: letter(page, '<'.repeat(500_000)), is: { isCut: false } },
   { name: 'a page of comments', raw: letter(page, '<!--'.repeat(200_000)), is: { text: '' } },
   { name: 'a page of attributes', raw: letter(page, `<p ${'a=b '.repeat(200_000)}>Hi`), is: { text: 'Hi' } },

@@ -171,15 +171,17 @@ function firstTooDeep(source: string): number {
   const open: string[] = [];
   const counts = new Map<string, number>();
   const count = (tag: string) => counts.get(tag) ?? 0;
+  function close(): void {
+    const closed = open.pop();
+    if (closed !== undefined) counts.set(closed, count(closed) - 1);
+  }
   for (const { 1: slash, 2: name = '', index } of source.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
     const tag = name.toLowerCase();
     if (slash) {
       const rest = count(tag) - 1;
-      while (rest >= 0 && count(tag) > rest) {
-        const closed = open.pop() ?? tag;
-        counts.set(closed, count(closed) - 1);
-      }
+      while (rest >= 0 && count(tag) > rest) close();
     } else if (!neverOpen.test(tag)) {
+      while (closes.get(tag)?.test(open.at(-1) ?? '')) close();
       open.push(tag);
       counts.set(tag, count(tag) + 1);
     }
@@ -188,8 +190,20 @@ function firstTooDeep(source: string): number {
   return source.length;
 }
 
-const neverOpen =
-  /^(area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source|td|th|tr|track|wbr)$/i;
+const neverOpen = /^(area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)$/;
+
+/** What stands open and ends where this begins, by the reader of pages; what is missing here only counts for longer. */
+const closes: ReadonlyMap<string, RegExp> = new Map([
+  ['a', /^a$/],
+  ['p', /^p$/],
+  ['li', /^li$/],
+  ['dt', /^d[dt]$/],
+  ['dd', /^d[dt]$/],
+  ['td', /^(thead|t[dh])$/],
+  ['th', /^th$/],
+  ['tr', /^t[dhr]$/],
+  ['option', /^option$/],
+]);
 
 function linkTo(href: string | undefined, title: string | undefined): Record<string, string> {
   const isAbsolute = href !== undefined && /^\s*(https?:\/\/|mailto:|tel:)/i.test(href) && URL.canParse(href);
