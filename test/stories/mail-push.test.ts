@@ -136,6 +136,21 @@ test('what cannot be kept is not acknowledged, and comes again until it is', asy
   assert.ok((await notices()).some(({ pubsub_id }) => pubsub_id === 'in hard times'));
 });
 
+test('while Google’s keys cannot be read a push is put off, and the log tells of an outage and not of a fault', async () => {
+  for (const _ of ['to the one that was announced', 'to a new one']) await world.control('POST', 'keys/rotate');
+  await world.control('POST', 'clock', { advance: '5m' }); // so that keys may be asked for again
+  const match = { path: '/google/www/oauth2/v3/certs' };
+  await world.control('POST', 'faults', { match, effect: { status: 503 } });
+  const [token, body, mark] = [await tokenOf(), await bodyOf(), world.keyholder.logLines.length];
+  assert.equal((await push({ token, body })).status, 503);
+  const told = world.keyholder.logLines.slice(mark).filter(line => line.includes('a request failed'));
+  assert.equal(told.length, 1);
+  assert.match(told[0] ?? '', /"level":"warn".*"code":"unavailable"/);
+  await world.control('DELETE', 'faults');
+  await world.control('POST', 'clock', { advance: '1m' });
+  assert.equal((await push({ token: await tokenOf(), body })).status, 204);
+});
+
 test('pushes about one mailbox that come together wait for its rows once, not each on a connection of its own', async () => {
   const [token, before] = [await tokenOf(), (await notices()).length];
   const bodies = await Promise.all(

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Failure, fail } from '#kernel/failures.ts';
+import { type Failure, type FailureCode, fail } from '#kernel/failures.ts';
 import type { Log } from '#kernel/log.ts';
 import { onceEach } from '#kernel/once-each.ts';
 import { may, mintScope, type Scope, StaleCaller } from '#kernel/scope.ts';
@@ -49,6 +49,9 @@ export type Edge<Needs> = {
   observe(route: { method: Method; path: string }, status: number, durationMs: number): void;
 };
 
+/** The others say that somebody else does not answer: an outage there is no fault here. */
+const oursToMend: ReadonlySet<FailureCode> = new Set(['unexpected', 'timed_out']);
+
 const writers = { problem: problemAnswer, oauth: oauthAnswer, gateway: gatewayAnswer } as const;
 
 const EVERY_NETWORK: RouteLimit = { requests: 3_000, perMs: 60_000 }; // a whole office behind one address
@@ -80,7 +83,8 @@ export async function answer<Needs>(
   } catch (thrown) {
     const failure = asFailure(thrown);
     if (statusOf(failure.code) >= statusOf('unexpected')) {
-      exchange.log.error({ code: failure.code, cause: failure.parts.cause ?? failure }, 'a request failed');
+      const level = oursToMend.has(failure.code) ? 'error' : 'warn';
+      exchange.log[level]({ code: failure.code, cause: failure.parts.cause ?? failure }, 'a request failed');
     }
     plain = writers[route.failuresAs ?? 'problem'](failure, exchange.requestId);
   }
