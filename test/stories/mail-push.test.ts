@@ -137,7 +137,8 @@ test('what cannot be kept is not acknowledged, and comes again until it is', asy
 });
 
 test('while Google’s keys cannot be read a push is put off, and the log tells of an outage and not of a fault', async () => {
-  for (const _ of ['to the one that was announced', 'to a new one']) await world.control('POST', 'keys/rotate');
+  for (const _ of ['to the one that was announced', 'to a new one'])
+    await world.control('POST', 'keys/rotate');
   await world.control('POST', 'clock', { advance: '5m' }); // so that keys may be asked for again
   const match = { path: '/google/www/oauth2/v3/certs' };
   await world.control('POST', 'faults', { match, effect: { status: 503 } });

@@ -114,7 +114,8 @@ async function passSteps<Needs>(
   exchange: OpenExchange,
 ): Promise<Plain> {
   const isOpen = route.access.kind === 'anyone';
-  if (isOpen) edge.limiter.take(`network ${exchange.network}`, EVERY_NETWORK);
+  const provesCaller = route.access.kind === 'anyone' && route.access.provesCaller === true;
+  if (isOpen && !provesCaller) takeFromNetwork(edge, exchange);
   const recalled = route.confirmsCaller ? recall(edge, exchange) : undefined;
   const proven = isOpen ? undefined : (recalled ?? (await prove(edge, exchange)));
   refuseOtherSites(exchange, edge.origins, proven?.isAmbient ?? false);
@@ -124,7 +125,8 @@ async function passSteps<Needs>(
   if (route.limit) edge.limiter.take(`${route.name} ${caller}`, route.limit);
   const body = route.body ? await readJson(exchange, route.mostBodyBytes) : undefined;
   const asked = checkInput(route, exchange, { params, body });
-  const running = runConfirmed(edge, route, { exchange, scope: proven?.scope, asked });
+  const confirmed = runConfirmed(edge, route, { exchange, scope: proven?.scope, asked });
+  const running = provesCaller ? chargeRefused(edge, exchange, confirmed) : confirmed;
   const work = route.answer.kind === 'handed_over' ? handOver(edge, route, exchange, running) : running;
   if (route.timeLimit === 'never') return toAnswer(route, await work);
   // The work itself may go on for a moment; the caller is told in time all the same.
@@ -207,10 +209,10 @@ async function prove<Needs>(edge: Edge<Needs>, exchange: Exchange): Promise<Prov
   for (const proof of edge.proofs) {
     const credential = proof.find(exchange);
     if (credential === undefined) continue;
-    const caller = await proveWith(edge, proof, credential, exchange);
+    const caller = await chargeRefused(edge, exchange, proof.prove(edge.needs, credential, exchange));
     return { scope: scopeOf(caller), isAmbient: proof.isAmbient };
   }
-  edge.limiter.take(`network ${exchange.network}`, EVERY_NETWORK);
+  takeFromNetwork(edge, exchange);
   throw fail('not_signed_in');
 }
 
@@ -218,18 +220,21 @@ async function prove<Needs>(edge: Edge<Needs>, exchange: Exchange): Promise<Prov
 const scopeOf = onceEach<ProvenCaller, Scope>(mintScope);
 
 /** Wrong credentials count against the network they come from, so guessing gets slow; right ones do not. */
-async function proveWith<Needs>(
+async function chargeRefused<Needs, Proven>(
   edge: Edge<Needs>,
-  proof: Proof<Needs>,
-  credential: string,
   exchange: Exchange,
-): Promise<ProvenCaller> {
+  proving: Promise<Proven>,
+): Promise<Proven> {
   try {
-    return await proof.prove(edge.needs, credential, exchange);
+    return await proving;
   } catch (thrown) {
-    edge.limiter.take(`network ${exchange.network}`, EVERY_NETWORK);
+    takeFromNetwork(edge, exchange);
     throw thrown;
   }
+}
+
+function takeFromNetwork<Needs>({ limiter }: Edge<Needs>, { network }: Exchange): void {
+  limiter.take(`network ${network}`, EVERY_NETWORK);
 }
 
 function requirePermission<Needs>({ access }: Route<Needs>, scope: Scope): void {

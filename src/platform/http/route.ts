@@ -6,13 +6,18 @@ import type { Exchange } from './exchange.ts';
 
 /** Who may call a route. Every route says it; one that does not does not compile. */
 export type Access =
-  | { kind: 'anyone'; because: string }
+  | { kind: 'anyone'; because: string; provesCaller?: true }
   | { kind: 'permission'; permission: Permission }
   | { kind: 'signed_in' };
 
 /** No proof of identity is asked for. Say why. */
 export function anyone<const Because extends string>(because: Because) {
   return { kind: 'anyone', because } as const;
+}
+
+/** The route itself asks for proof, in a way of its own. Only what it refuses counts against a network. */
+export function provenHere<const Because extends string>(because: Because) {
+  return { kind: 'anyone', because, provesCaller: true } as const;
 }
 
 export function allowed<const Needed extends Permission>(permission: Needed) {

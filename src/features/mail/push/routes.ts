@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyone, empty, routesOf } from '#platform/http/route.ts';
+import { empty, provenHere, routesOf } from '#platform/http/route.ts';
 import { type PushNeeds, receivePush } from './receive.ts';
 
 const route = routesOf<PushNeeds>();
@@ -9,7 +9,7 @@ export const pushRoutes = [
     method: 'POST',
     path: '/api/email/webhooks/google/{endpoint}',
     summary: 'Take what Google pushes about new mail',
-    access: anyone('it is proven by Google’s signature, for this address and one service account'),
+    access: provenHere('by Google’s signature, for this address and one service account'),
     params: z.object({ endpoint: z.string().max(200) }),
     answer: empty,
     run: (needs, exchange, { endpoint }) => receivePush(needs, exchange, endpoint),
