@@ -2,16 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { operatorOf } from '#entry/cli/operator.ts';
-import { openProject } from '#features/mail/watch/project-access.ts';
-import { requireTenantBySlug } from '#features/tenants/find.ts';
-import { requireId } from '#kernel/ids.ts';
-import { withClient } from '#platform/postgres/client.ts';
-import { deleteSubscription } from '#providers/google/pubsub/subscriptions.ts';
 import type { TestKeyholder } from '../harness/keyholder.ts';
 import { looks } from './browser.ts';
 import { consentAtGoogle, controlGoogle, startWithGoogle } from './connections-world.ts';
 import { choose, expectPage, visitor } from './console-visits.ts';
+import { dropSubscription, passLastLook, putAside } from './mailboxes-world.ts';
 import { expectNoSidewaysScrolling, expectUsable } from './usable.ts';
 
 const { as, keyholder } = visitor(startWithMail);
@@ -99,7 +94,7 @@ test('what a mailbox needs at Google is looked at step by step, and what is wron
     const section = page.getByRole('region', { name: 'What it needs at Google' });
     await section.getByRole('button', { name: 'Check now' }).click();
     await section.getByText('All is as it has to be.').waitFor();
-    await dropSubscription(help);
+    await dropSubscription(keyholder(), help);
     await section.getByRole('button', { name: 'Check again' }).click();
     await section.getByText('One thing is not right:').waitFor();
     const step = section.getByRole('listitem', { name: 'Subscription', exact: true });
@@ -127,8 +122,8 @@ test('a test mail of which Gmail says nothing tells what to do', async () => {
   const help = await helpDesk();
   await as(admin, `/mailboxes/${help}`, async page => {
     await page.clock.install();
-    await dropSubscription(help);
-    await controlGoogle(keyholder(), 'clock', { advance: '2s' });
+    await dropSubscription(keyholder(), help);
+    await passLastLook(keyholder(), help);
     const section = page.getByRole('region', { name: 'Try it' });
     await section.getByRole('button', { name: 'Send a test mail' }).click();
     await section.getByText('It was sent, and has not been read again yet.').waitFor();
@@ -144,7 +139,7 @@ test('a test mail of which Gmail says nothing tells what to do', async () => {
 test('what is put aside says why, is tried again by hand, and a mailbox ends only knowingly', async () => {
   const id = await mailboxCalled('Broken');
   const owner = await keyholder().signedIn(admin);
-  await putAside(id);
+  await putAside(keyholder(), id);
   await as(admin, '/mailboxes', async page => {
     await page.getByText('1 put aside').waitFor();
     await page.getByRole('link', { name: 'Broken' }).click();
@@ -158,6 +153,18 @@ test('what is put aside says why, is tried again by hand, and a mailbox ends onl
     await page.getByRole('link', { name: 'Broken' }).waitFor({ state: 'detached' });
   });
   await owner.get(`/api/v1/mailboxes/${id}`).expect(404);
+});
+
+test('what was put aside for one reason is tried again at one press', async () => {
+  const id = await mailboxCalled('Broken for a while');
+  await putAside(keyholder(), id, ['18c0ffee', '18c0fff0']);
+  await as(admin, `/mailboxes/${id}`, async page => {
+    await page.getByRole('button', { name: 'Try again: 18c0fff0' }).waitFor();
+    await expectUsable(page);
+    await page.getByRole('button', { name: 'Try all again' }).click();
+    await page.getByText('2 are being tried again.', { exact: true }).waitFor();
+    await page.getByText('Nothing is put aside.').waitFor();
+  });
 });
 
 test('who only works on tickets sees how mailboxes do, and can change nothing', async () => {
@@ -199,7 +206,7 @@ const seen = looks.filter(({ name }) => name === 'wide, light' || name === 'narr
 for (const look of seen) {
   test(`everybody can use the pages of mailboxes, ${look.name}`, async () => {
     const id = await mailboxCalled(`${longest}-${look.name.length}`);
-    await putAside(id);
+    await putAside(keyholder(), id);
     await as(admin, '/mailboxes', page => everyPage(page, id), { look });
   });
 }
@@ -245,16 +252,6 @@ async function refuse(mailboxId: string): Promise<void> {
   assert.fail('It was never paused.');
 }
 
-/** As somebody does it in Google Cloud, behind our back. */
-async function dropSubscription(mailboxId: string): Promise<void> {
-  const { needs } = keyholder().server;
-  const { id } = await requireTenantBySlug(needs, 'acme');
-  const access = await openProject(needs, operatorOf(id), requireId(mailboxId));
-  assert.ok(access.kind === 'access');
-  const name = `projects/acme-keyholder/subscriptions/keyholder-${mailboxId}`;
-  await deleteSubscription(needs, access.token, name);
-}
-
 let mailboxes = 0;
 
 async function mailboxCalled(name: string): Promise<string> {
@@ -262,20 +259,4 @@ async function mailboxCalled(name: string): Promise<string> {
   const owner = await keyholder().signedIn(admin);
   const body = { name, address: `box-${mailboxes}@acme.test` };
   return (await owner.post('/api/v1/mailboxes', body).read(made, 201)).id;
-}
-
-/** As a mail that could not be read is kept, of an account that was connected once. */
-async function putAside(mailboxId: string): Promise<void> {
-  await withClient(keyholder().database.owner, client =>
-    client.query(
-      `with one as (
-         insert into mail_accounts (tenant_id, mailbox_id, number, google_subject)
-         select tenant_id, id, 1, 'subject of ' || id from mailboxes where id = $1),
-       cursor as (update mail_cursors set account = 1 where mailbox_id = $1)
-       insert into mail_items (tenant_id, mailbox_id, account, gmail_id, gmail_thread_id, origin, state, reason, attempts, staged_at, finished_at)
-       select tenant_id, id, 1, '18c0ffee', '18c0ffee', 'history', 'quarantined', 'too_many_parts', 5, created_at, created_at
-       from mailboxes where id = $1`,
-      [mailboxId],
-    ),
-  );
 }

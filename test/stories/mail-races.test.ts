@@ -103,6 +103,25 @@ test('a mail that Gmail never gives stops none behind it, is put aside in the en
   await world.until(() => isDone(broken), 'it was taken after all');
 });
 
+test('all that was put aside can be tried again at once, and nothing else is', async () => {
+  await world.settled(help);
+  const ids = [await world.write({ subject: 'one of many' }), await world.write({ subject: 'and another' })];
+  await world.ask(help, 'push');
+  for (const id of ids) await world.until(() => isDone(id), 'it was taken');
+  const before = await world.itemsOf(help);
+  await world.rows(
+    "update mail_items set state = 'quarantined', reason = 'not_taken', attempts = 5 where gmail_id = any ($1)",
+    [ids],
+  );
+  const path = `/api/v1/mailboxes/${help}/quarantine/retry-all`;
+  const retry = () => world.owner.post(path).read(z.object({ retried: z.int() }));
+  assert.deepEqual(await retry(), { retried: 2 });
+  assert.deepEqual(await retry(), { retried: 0 });
+  await world.settled(help);
+  const states = (items: typeof before) => items.map(({ gmail_id, state }) => [gmail_id, state]);
+  assert.deepEqual(states(await world.itemsOf(help)), states(before));
+});
+
 test('a comparison that has to wait for Gmail’s units lets new mail pass', async () => {
   await world.settled(help);
   await world.rows("update google_quota set units_left = units_left * 0.3 where whose <> 'project'");

@@ -107,6 +107,10 @@ export function retryMail({ mailboxId, gmailId }: { mailboxId: string; gmailId: 
   );
 }
 
+export function retryAllMails(mailboxId: string) {
+  return answer(api.POST('/api/v1/mailboxes/{mailboxId}/quarantine/retry-all', one(mailboxId)));
+}
+
 export function archiveMailbox(mailboxId: string) {
   return done(api.DELETE('/api/v1/mailboxes/{mailboxId}', one(mailboxId)));
 }

@@ -192,5 +192,8 @@ export const mailboxes = {
     retry: 'Try again',
     retryOf: (id: string) => `Try again: ${id}`,
     retried: 'It is being tried again.',
+    retryAll: 'Try all again',
+    retriedAll: (count: number) =>
+      count === 1 ? 'One is being tried again.' : `${count} are being tried again.`,
   },
 } as const;

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { RotateCw, ShieldCheck } from 'lucide-react';
-import { quarantineQuery, retryMail } from '../../api/mailboxes.ts';
+import { quarantineQuery, retryAllMails, retryMail } from '../../api/mailboxes.ts';
 import { useMay } from '../../api/me.ts';
 import type { AsideMail, ShownMailbox } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
@@ -22,11 +22,14 @@ export function Quarantine({ mailbox }: { mailbox: ShownMailbox }) {
     <Section title={texts.title} lead={texts.lead}>
       <PagedList query={query} none={<None />}>
         {items => (
-          <Table label={texts.title} columns={columns}>
-            {items.map(mail => (
-              <MailRow key={mail.gmail_id} mailboxId={mailbox.id} mail={mail} />
-            ))}
-          </Table>
+          <>
+            <Table label={texts.title} columns={columns}>
+              {items.map(mail => (
+                <MailRow key={mail.gmail_id} mailboxId={mailbox.id} mail={mail} />
+              ))}
+            </Table>
+            {items.length > 1 && <RetryAll mailboxId={mailbox.id} />}
+          </>
         )}
       </PagedList>
     </Section>
@@ -39,6 +42,31 @@ function None() {
       <ShieldCheck aria-hidden className="size-4.5 shrink-0 text-good" />
       {texts.none}
     </p>
+  );
+}
+
+/** For what stood in the way of many, and is mended. */
+function RetryAll({ mailboxId }: { mailboxId: string }) {
+  const tell = useNotices();
+  const mayRetry = useMay('jobs.write');
+  const retrying = useDeed({
+    act: retryAllMails,
+    touches: ['mailboxes'],
+    onDone: ({ retried }) => tell(texts.retriedAll(retried)),
+  });
+  if (!mayRetry) return null;
+  return (
+    <div className="mt-4">
+      <Button
+        icon={RotateCw}
+        isBusy={retrying.isBusy}
+        busyWords={words.parts.working}
+        onClick={() => retrying.start(mailboxId)}
+      >
+        {texts.retryAll}
+      </Button>
+      {retrying.problem && <ProblemNote problem={retrying.problem} />}
+    </div>
   );
 }
 

@@ -23,22 +23,27 @@ export async function showQuarantine(
   return pageOf(rows, asked, row => String(row.position));
 }
 
-/** Takes it up again: the limit may be another by now, or what stood in the way is mended. */
+/** Takes one or all of them up again: the limit may be another by now, or what stood in the way is mended. */
 export async function retryQuarantined(
   needs: MailboxNeeds,
   who: Scope,
-  { mailboxId, gmailId }: { mailboxId: MailboxId; gmailId: string },
-): Promise<void> {
-  await needs.database.inTenant(who, async tx => {
+  asked: { mailboxId: MailboxId; gmailId?: string | undefined },
+): Promise<{ retried: number }> {
+  const { mailboxId, gmailId } = asked;
+  return needs.database.inTenant(who, async tx => {
     await requireMailbox(tx, mailboxId);
-    if (!(await stageAgain(tx, mailboxId, gmailId, needs.world.now())))
+    const retried = await stageAgain(tx, asked, needs.world.now());
+    if (retried === 0 && gmailId !== undefined)
       throw fail('conflict', { detail: 'This mail is not put aside, or no longer.' });
+    if (retried === 0) return { retried };
     await askForSync(tx, mailboxId, 'person', needs.world.now());
     await recordByName(needs, tx, who, {
       action: 'mail.retried',
       subject: { kind: 'mailbox', id: mailboxId },
+      detail: { mails: retried },
     });
     await announce(tx, { kind: CHANGED, id: mailboxId });
+    return { retried };
   });
 }
 

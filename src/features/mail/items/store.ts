@@ -157,21 +157,19 @@ export async function listQuarantined(
   }));
 }
 
-/** False where it is not put aside. */
+/** One of those that were put aside, or all of them; how many those were. */
 export async function stageAgain(
   tx: TenantTx,
-  mailboxId: MailboxId,
-  gmailId: string,
+  { mailboxId, gmailId }: { mailboxId: MailboxId; gmailId?: string | undefined },
   now: Date,
-): Promise<boolean> {
-  const row = await tx
+): Promise<number> {
+  const changed = await tx
     .updateTable('mail_items')
     .set({ state: 'staged', reason: null, finished_at: null, attempts: 0, next_try_at: null, staged_at: now })
     .where('mailbox_id', '=', mailboxId)
     .where('account', '=', accountNow(mailboxId))
-    .where('gmail_id', '=', gmailId)
     .where('state', '=', 'quarantined')
-    .returning('gmail_id')
+    .$if(gmailId !== undefined, one => one.where('gmail_id', '=', gmailId ?? ''))
     .executeTakeFirst();
-  return row !== undefined;
+  return Number(changed.numUpdatedRows);
 }

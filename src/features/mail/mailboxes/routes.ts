@@ -219,8 +219,18 @@ export const mailboxRoutes = [
     params: oneMailbox,
     body: z.strictObject({ gmail_id: z.string().min(1).max(50) }),
     answer: empty,
-    run: (needs, who, { mailboxId, gmail_id: gmailId }) =>
-      retryQuarantined(needs, who, { mailboxId, gmailId }),
+    async run(needs, who, { mailboxId, gmail_id: gmailId }) {
+      await retryQuarantined(needs, who, { mailboxId, gmailId });
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/mailboxes/{mailboxId}/quarantine/retry-all',
+    summary: 'Try all mails again that were put aside, as after what stood in their way was mended',
+    access: allowed('jobs.write'),
+    params: oneMailbox,
+    answer: ok(z.object({ retried: z.int() })),
+    run: (needs, who, { mailboxId }) => retryQuarantined(needs, who, { mailboxId }),
   }),
   route({
     method: 'DELETE',
