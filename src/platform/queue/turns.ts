@@ -79,11 +79,12 @@ export async function giveTurns<Lease extends TurnLease>(
   try {
     let [others, lookAtMs] = [0, 0];
     while (!signal.aborted && world.elapsedMs() < endsAtMs) {
-      if (world.elapsedMs() >= lookAtMs) {
+      await fill();
+      // After that, so that nobody goes home who was only a moment too late: the one who was first may die.
+      if (running.size === 0 || world.elapsedMs() >= lookAtMs) {
         others = await freeAbandoned(turns, owners, running);
         lookAtMs = world.elapsedMs() + turns.lookAgainMs;
       }
-      await fill();
       if (running.size === 0 && others === 0) return;
       const pause = world.delay(turns.lookAgainMs, signal).catch(() => {});
       await Promise.race([pause, ...[...running.values()].map(({ turn }) => turn)]);
