@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { demoSettings } from '#entry/demo/settings.ts';
 import { connectionUrl } from '#platform/postgres/embedded/connection-url.ts';
 import { type ServerProcess, startServerProcess } from '../../bench/server-process.ts';
 import { createSocketServer } from '../../simulators/frame/socket-server.ts';
 import { type ConsentWorld, openConsentWorld } from './consent-world.ts';
+
+const LOOK_EVERY_MS = 10; // without a rest the looking takes a core from those that are looked at
 
 const logged = z.object({ msg: z.string(), code: z.string().optional() }).loose();
 
@@ -73,5 +76,5 @@ export async function openKillableWorld(before: (google: Answering) => Answering
 
 /** Something in another process or in a job is about to do it. */
 export async function eventually(isDone: () => Promise<boolean>): Promise<void> {
-  while (!(await isDone())) await new Promise(setImmediate);
+  while (!(await isDone())) await wait(LOOK_EVERY_MS);
 }

@@ -57,8 +57,10 @@ test('what was fetched and could not be acknowledged comes again, and is one not
     times: 1,
   });
   await advance('5s');
+  const had = (await notices()).length;
   const id = await world.write({ subject: 'fetched twice' });
   await world.until(() => isDone(id), 'it was taken');
+  await world.until(async () => (await notices()).length > had, 'its notice was fetched'); // a look may be faster
   const before = (await notices()).length;
   const acknowledged = await world.requestsTo(acknowledge);
   await advance('1m'); // longer than Pub/Sub waits for an acknowledgement

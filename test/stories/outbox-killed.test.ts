@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import type { Enqueued } from '#features/outbox/enqueue.ts';
 import { type KillableWorld, openKillableWorld } from './killable-node.ts';
-import { type OutboxWorld, openOutboxWorld, sendPath } from './outbox-world.ts';
+import { type OutboxWorld, openOutboxWorld } from './outbox-world.ts';
 
 /** More than one server takes at once, so that two have to share them. */
 const MAILS = 12;
@@ -73,8 +73,6 @@ for (const when of ['before', 'after'] as const) {
       assert.equal(state.kind, isOut ? 'sent' : 'unknown', `mail ${at}`);
     }
     assert.ok(out.length > 0, 'What the other server had taken went out.');
-    if (when === 'after') assert.equal(out.length, MAILS);
-    assert.ok((await world.requestsTo(sendPath)) >= MAILS);
   });
 }
 
