@@ -5,6 +5,8 @@ import type { DatabaseAddress } from './client.ts';
 
 const LOGIN = 'keyholder_login';
 const INSUFFICIENT_PRIVILEGE = '42501';
+const MADE_MEANWHILE: ReadonlySet<string> = new Set(['23505', '42710']);
+const MOST_TRIES = 20;
 
 /**
  * The server speaks to the database as a role that owns nothing. Its password follows from the owner's,
@@ -19,9 +21,10 @@ export function loginAddress(owner: DatabaseAddress): DatabaseAddress {
 export async function ensureRoles(client: pg.Client, owner: DatabaseAddress): Promise<void> {
   const password = pg.escapeLiteral(loginAddress(owner).password);
   try {
-    for (const role of ['keyholder_app', 'keyholder_system']) await ensureRole(client, role, 'nologin');
-    await ensureRole(client, LOGIN, `login noinherit password ${password}`);
-    await client.query(`grant keyholder_app, keyholder_system to ${LOGIN}`);
+    for (const role of ['keyholder_app', 'keyholder_system'])
+      await untilAlone(client, () => ensureRole(client, role, 'nologin'));
+    await untilAlone(client, () => ensureRole(client, LOGIN, `login noinherit password ${password}`));
+    await untilAlone(client, () => client.query(`grant keyholder_app, keyholder_system to ${LOGIN}`));
   } catch (cause) {
     if (cause instanceof pg.DatabaseError && cause.code === INSUFFICIENT_PRIVILEGE) {
       throw new CannotStart(
@@ -31,6 +34,24 @@ export async function ensureRoles(client: pg.Client, owner: DatabaseAddress): Pr
     }
     throw cause;
   }
+}
+
+/** A server of another database may do the same at this moment, and no lock of ours reaches there. */
+async function untilAlone(client: pg.Client, change: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await change();
+      return;
+    } catch (cause) {
+      if (tries === MOST_TRIES || !isOvertaken(cause)) throw cause;
+      await client.query('select pg_sleep(random() / 20)');
+    }
+  }
+}
+
+function isOvertaken(cause: unknown): boolean {
+  if (!(cause instanceof pg.DatabaseError)) return false;
+  return cause.message === 'tuple concurrently updated' || MADE_MEANWHILE.has(cause.code ?? '');
 }
 
 async function ensureRole(client: pg.Client, role: string, attributes: string): Promise<void> {
