@@ -2,34 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fail } from '#kernel/failures.ts';
 import { realWorld } from '#kernel/world.ts';
-import { openDeadlines } from '#platform/http/deadlines.ts';
-import { answer, type Edge } from '#platform/http/pipeline.ts';
+import { answer } from '#platform/http/pipeline.ts';
 import { createRateLimiter } from '#platform/http/rate-limit.ts';
-import { createRequestIds } from '#platform/http/request-ids.ts';
 import { type Access, anyone, empty, provenHere, routesOf } from '#platform/http/route.ts';
-import { createLog } from '#platform/log.ts';
+import { arrivalAt, bareEdge } from './bare-edge.ts';
 
 const BEYOND_ANY_LIMIT = 3_200;
 
 const world = realWorld();
 
 function askOften(access: Access & { kind: 'anyone' }, isProven: boolean) {
-  const edge: Edge<unknown> = {
-    needs: {},
-    proofs: [],
-    world,
-    log: createLog('silent'),
-    limiter: createRateLimiter({ elapsedMs: () => 0 }),
-    origins: [],
-    isHttps: false,
-    usualHeaders: { data: {}, page: {} },
-    trustedProxies: 0,
-    logsRequests: false,
-    timeLimitMs: 10_000,
-    deadlines: openDeadlines(world),
-    nextRequestId: createRequestIds(world),
-    observe: () => {},
-  };
+  const edge = { ...bareEdge(world), limiter: createRateLimiter({ elapsedMs: () => 0 }) };
   const route = routesOf<unknown>()({
     method: 'GET',
     path: '/pushed',
@@ -40,16 +23,9 @@ function askOften(access: Access & { kind: 'anyone' }, isProven: boolean) {
       if (!isProven) throw fail('not_signed_in');
     },
   });
-  const arrival = {
-    method: 'GET',
-    target: '/pushed',
-    headers: {},
-    peer: '192.0.2.7',
-    bodyBytes: () => assert.fail('There is none.'),
-    onGone: () => {},
-    handTo: () => assert.fail('Nobody else writes it.'),
-  };
-  const asked = Array.from({ length: BEYOND_ANY_LIMIT }, () => answer(edge, { route, params: {} }, arrival));
+  const asked = Array.from({ length: BEYOND_ANY_LIMIT }, () =>
+    answer(edge, { route, params: {} }, arrivalAt('/pushed')),
+  );
   return Promise.all(asked).then(answers => new Set(answers.map(({ status }) => status)));
 }
 

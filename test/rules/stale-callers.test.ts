@@ -3,13 +3,10 @@ import { test } from 'node:test';
 import { newId } from '#kernel/ids.ts';
 import { StaleCaller } from '#kernel/scope.ts';
 import { realWorld } from '#kernel/world.ts';
-import { openDeadlines } from '#platform/http/deadlines.ts';
-import { answer, type Edge } from '#platform/http/pipeline.ts';
+import { answer } from '#platform/http/pipeline.ts';
 import type { Proof } from '#platform/http/proof.ts';
-import { createRateLimiter } from '#platform/http/rate-limit.ts';
-import { createRequestIds } from '#platform/http/request-ids.ts';
 import { empty, routesOf, signedIn } from '#platform/http/route.ts';
-import { createLog } from '#platform/log.ts';
+import { arrivalAt, bareEdge } from './bare-edge.ts';
 
 const world = realWorld();
 const tenantId = newId<'tenant'>(world);
@@ -23,22 +20,7 @@ const key: Proof<unknown> = {
   prove: async () => ({ tenantId, actor: { kind: 'user', userId }, permissions: [], stamp }),
 };
 
-const edge: Edge<unknown> = {
-  needs: {},
-  proofs: [key],
-  world,
-  log: createLog('silent'),
-  limiter: createRateLimiter(world),
-  origins: [],
-  isHttps: false,
-  usualHeaders: { data: {}, page: {} },
-  trustedProxies: 0,
-  logsRequests: false,
-  timeLimitMs: 10_000,
-  deadlines: openDeadlines(world),
-  nextRequestId: createRequestIds(world),
-  observe: () => {},
-};
+const edge = bareEdge(world, [key]);
 
 /** Of a caller whose rights change that often while they wait. */
 function answerAfter(changes: number) {
@@ -55,16 +37,7 @@ function answerAfter(changes: number) {
       if (left >= 0) throw new StaleCaller();
     },
   });
-  const arrival = {
-    method: 'GET',
-    target: '/token',
-    headers: {},
-    peer: '127.0.0.1',
-    bodyBytes: () => assert.fail('There is none.'),
-    onGone: () => {},
-    handTo: () => assert.fail('Nobody else writes it.'),
-  };
-  return answer(edge, { route, params: {} }, arrival);
+  return answer(edge, { route, params: {} }, arrivalAt('/token'));
 }
 
 test('a caller whose rights change twice while they wait is answered by what they may then', async () => {

@@ -5,6 +5,13 @@ import type { TenantTx } from '#platform/postgres/transaction.ts';
 import { type SenderVerdict, senderVerdicts } from '../sender/verdict.ts';
 import type { MailboxId } from './mailbox.ts';
 
+/** Joins a mailbox `m` with the connection of its account, under the name given. */
+export function accountBehind(connection: 'c' | 'k') {
+  const of = (column: string) => sql.ref(`${connection}.${column}`);
+  return sql<boolean>`${of('principal_kind')} = 'mailbox' and ${of('principal_id')} = m.id::text
+    and ${of('ended_at')} is null`;
+}
+
 export type MailboxFacts = {
   name: string;
   address: string;
@@ -127,12 +134,7 @@ export async function listStored(tx: TenantTx, only?: MailboxId): Promise<Stored
   const rows = await tx
     .selectFrom('mailboxes as m')
     .innerJoin('mail_cursors as c', 'c.mailbox_id', 'm.id')
-    .leftJoin('connections as k', join =>
-      join
-        .on('k.principal_kind', '=', 'mailbox')
-        .on('k.principal_id', '=', sql`m.id::text`)
-        .on('k.ended_at', 'is', null),
-    )
+    .leftJoin('connections as k', join => join.on(accountBehind('k')))
     .select(['m.id', 'm.name', 'm.address', 'sender_name', 'label_ids', 'default_assignee_id'])
     .select(['m.created_at', 'paused_since', 'paused_because', 'trouble', 'trouble_since', 'subscription'])
     .select(['watched_at', 'watch_expires_at', 'watch_trouble', 'last_push_at', 'silent_since'])

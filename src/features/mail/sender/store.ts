@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
 import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import { requireId } from '#kernel/ids.ts';
 import type { TenantTx } from '#platform/postgres/transaction.ts';
 import type { MailboxId } from '../mailboxes/mailbox.ts';
+import { accountBehind } from '../mailboxes/store.ts';
 import { type SenderVerdict, senderVerdicts } from './verdict.ts';
 
 export type KnownSender = {
@@ -17,12 +17,7 @@ export type KnownSender = {
 export async function findSender(tx: TenantTx, mailboxId: MailboxId): Promise<KnownSender | undefined> {
   const row = await tx
     .selectFrom('mailboxes as m')
-    .innerJoin('connections as c', join =>
-      join
-        .on('c.principal_kind', '=', 'mailbox')
-        .on('c.principal_id', '=', sql`m.id::text`)
-        .on('c.ended_at', 'is', null),
-    )
+    .innerJoin('connections as c', join => join.on(accountBehind('c')))
     .select(['m.address', 'm.sender_verdict', 'm.sender_checked_at', 'm.sender_checked_for'])
     .select(['c.id as connection_id', 'c.address as account_address'])
     .where('m.id', '=', mailboxId)

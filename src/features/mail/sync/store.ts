@@ -7,6 +7,7 @@ import type { SystemTx, TenantTx } from '#platform/postgres/transaction.ts';
 import type { Taking } from '#platform/queue/turns.ts';
 import type { Account } from '../accounts/store.ts';
 import type { Mailbox, MailboxId } from '../mailboxes/mailbox.ts';
+import { accountBehind } from '../mailboxes/store.ts';
 
 /** The right of one run on one node to read a mailbox, until somebody else may take it. */
 export type Lease = { tenantId: TenantId; mailboxId: MailboxId; owner: string };
@@ -141,12 +142,7 @@ async function findSynced(
 ): Promise<Pick<Cursor, 'mailbox' | 'account' | 'isPaused'> | undefined> {
   const row = await tx
     .selectFrom('mailboxes as m')
-    .leftJoin('connections as c', join =>
-      join
-        .on('c.principal_kind', '=', 'mailbox')
-        .on('c.principal_id', '=', sql`m.id::text`)
-        .on('c.ended_at', 'is', null),
-    )
+    .leftJoin('connections as c', join => join.on(accountBehind('c')))
     .select(['m.name', 'm.address', 'm.sender_name', 'm.label_ids', 'm.default_assignee_id'])
     .select(['m.paused_since', 'm.archived_at', 'c.id as connection_id', 'c.created_at as connected_at'])
     .select('c.google_subject')

@@ -3,6 +3,7 @@ import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import { requireId } from '#kernel/ids.ts';
 import type { SystemTx, TenantTx } from '#platform/postgres/transaction.ts';
 import type { MailboxId } from '../mailboxes/mailbox.ts';
+import { accountBehind } from '../mailboxes/store.ts';
 import { accountOf, type Due } from '../watch/store.ts';
 
 const isUntidy = sql`((m.archived_at is not null and (m.topic is not null or ${accountOf('m')}))
@@ -35,12 +36,7 @@ export type Untidy = {
 export async function findUntidy(tx: TenantTx, mailboxId: MailboxId): Promise<Untidy | undefined> {
   const row = await tx
     .selectFrom('mailboxes as m')
-    .leftJoin('connections as c', join =>
-      join
-        .on('c.principal_kind', '=', 'mailbox')
-        .on('c.principal_id', '=', sql`m.id::text`)
-        .on('c.ended_at', 'is', null),
-    )
+    .leftJoin('connections as c', join => join.on(accountBehind('c')))
     .select(['m.archived_at', 'm.topic', 'm.subscription', 'm.told_through', 'c.id'])
     .where('m.id', '=', mailboxId)
     .where(sql<boolean>`${isUntidy}`)

@@ -3,6 +3,7 @@ import type { ConnectionId } from '#features/connections/grants/grant.ts';
 import { requireId, type TenantId } from '#kernel/ids.ts';
 import type { SystemTx, TenantTx } from '#platform/postgres/transaction.ts';
 import type { MailboxId } from '../mailboxes/mailbox.ts';
+import { accountBehind } from '../mailboxes/store.ts';
 import type { Caretaker } from './caretaker.ts';
 import type { PubsubNames } from './names.ts';
 import type { WatchTrouble } from './trouble.ts';
@@ -61,12 +62,7 @@ export type ToWatch = { connectionId: ConnectionId; isWatchedBefore: boolean };
 export async function findToWatch(tx: TenantTx, mailboxId: MailboxId): Promise<ToWatch | undefined> {
   const row = await tx
     .selectFrom('mailboxes as m')
-    .innerJoin('connections as c', join =>
-      join
-        .on('c.principal_kind', '=', 'mailbox')
-        .on('c.principal_id', '=', sql`m.id::text`)
-        .on('c.ended_at', 'is', null),
-    )
+    .innerJoin('connections as c', join => join.on(accountBehind('c')))
     .select(['c.id', 'm.watched_at'])
     .where('m.id', '=', mailboxId)
     .where('m.archived_at', 'is', null)
